@@ -1,0 +1,54 @@
+"""PDF by pypdf (the extra `pdf`): the text of each page, with the page as the section.
+
+A scanned page has no text and is reported, not passed over in silence.
+"""
+
+import logging
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from medmcp.kb.error import KnowledgeBaseError
+from medmcp.kb.formats.reading import Reading
+from medmcp.kb.passage import Passage
+
+__all__ = ["read"]
+
+
+def read(path: Path, reading: Reading) -> Iterator[Passage]:
+    """Passages of a .pdf file, or of all in a directory. Raises KnowledgeBaseError if pypdf is not installed."""
+    try:
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+    except ImportError:
+        raise KnowledgeBaseError("PDF needs pypdf. Get it with: pip install 'medmcp[pdf]'") from None
+    logging.getLogger("pypdf").setLevel(logging.ERROR)
+
+    root = path if path.is_dir() else path.parent
+    for file in reading.files(path, ".pdf"):
+        try:
+            document = PdfReader(file)
+            title = (document.metadata.title if document.metadata else None) or file.stem
+            pages = [page.extract_text() for page in document.pages]
+        except (PyPdfError, OSError, ValueError, KeyError) as problem:
+            reading.bad(str(file), f"not a readable PDF ({problem})")
+            continue
+        number = 0
+        for page, raw in enumerate(pages, 1):
+            # A word broken at a line's end is joined again.
+            text = re.sub(r"(\w)-\n(\w)", r"\1\2", raw).strip()
+            if not text:
+                reading.bad(f"{file}, page {page}", "no text (a scan needs character recognition first)")
+                continue
+            for passage in reading.passages(
+                f"{file}, page {page}",
+                text,
+                first=number,
+                title=str(title),
+                section=f"page {page}",
+                doc_id=file.relative_to(root).as_posix(),
+                source="pdf",
+                kind="encyclopedia",
+            ):
+                number = passage.chunk + 1
+                yield passage

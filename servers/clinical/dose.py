@@ -1,0 +1,85 @@
+"""A dose as an amount: from what is written (5 mg/kg, 1 g, 0.1 microgram/kg/min) to mg, and the formulary's range for it."""
+
+from typing import NamedTuple
+
+from medmcp.servers.clinical.drug import Dose, Drug
+
+__all__ = ["DOSES_PER_DAY", "Amount", "amount_of", "matching_doses", "reference_range"]
+
+# administrations in 24 h; None where the written frequency gives no number
+DOSES_PER_DAY: dict[str, float | None] = {
+    "once": None, "stat": None, "q5min": 288, "q15min": 96, "q1h": 24, "q2h": 12, "q3h": 8, "q4h": 6, "q6h": 4, "q8h": 3,
+    "q12h": 2, "daily": 1, "bid": 2, "tid": 3, "qid": 4, "nightly": 1, "q48h": 0.5, "q72h": 1 / 3, "weekly": 1 / 7,
+    "every_2_weeks": 1 / 14, "monthly": 1 / 30, "continuous": None, "prn": None,
+}  # fmt: skip
+
+# unit of a dose: (base unit, factor, per kg, time base in hours or None)
+_UNITS: dict[str, tuple[str, float, bool, float | None]] = {
+    "mg": ("mg", 1, False, None), "g": ("mg", 1000, False, None), "microgram": ("mg", 0.001, False, None),
+    "unit": ("unit", 1, False, None), "mL": ("mL", 1, False, None), "mmol": ("mmol", 1, False, None),
+    "mEq": ("mEq", 1, False, None), "puff": ("puff", 1, False, None), "drop": ("drop", 1, False, None),
+    "tablet": ("tablet", 1, False, None),
+    "mg_per_kg": ("mg", 1, True, None), "g_per_kg": ("mg", 1000, True, None),
+    "microgram_per_kg": ("mg", 0.001, True, None), "unit_per_kg": ("unit", 1, True, None),
+    "mL_per_kg": ("mL", 1, True, None),
+    "mg_per_h": ("mg", 1, False, 1), "g_per_h": ("mg", 1000, False, 1), "mg_per_min": ("mg", 60, False, 1),
+    "microgram_per_min": ("mg", 0.06, False, 1), "unit_per_min": ("unit", 60, False, 1), "unit_per_h": ("unit", 1, False, 1),
+    "mL_per_h": ("mL", 1, False, 1),
+    "microgram_per_kg_per_min": ("mg", 0.06, True, 1), "mg_per_kg_per_h": ("mg", 1, True, 1),
+    "microgram_per_kg_per_h": ("mg", 0.001, True, 1), "unit_per_kg_per_h": ("unit", 1, True, 1),
+    "mg_per_m2": ("mg per m2", 1, False, None),
+}  # fmt: skip
+
+
+class Amount(NamedTuple):
+    """One administration, or one hour of an infusion, in `unit`."""
+
+    value: float
+    unit: str
+    hourly: bool
+
+
+def amount_of(dose: float, unit: str, weight_kg: float | None) -> Amount | None:
+    """The amount that a written dose comes to; None if it is per kg and the weight (kg) is not known."""
+    base, factor, per_kg, hours = _UNITS[unit]
+    if per_kg and weight_kg is None:
+        return None
+    return Amount(dose * factor * ((weight_kg or 1.0) if per_kg else 1.0), base, hours is not None)
+
+
+def matching_doses(drug: Drug, route: str, *, indication: str = "", age: float | None = None) -> list[Dose]:
+    """The formulary regimens for a route, indication and age: the indication's own, else the general ones."""
+    child = age is not None and age < 18
+    neonate = age is not None and age < 28 / 365.25
+    fitting = [
+        dose
+        for dose in drug.doses
+        if dose.route == route
+        and (
+            dose.population == "neonate"
+            if neonate and any(d.population == "neonate" for d in drug.doses)
+            else dose.population == "child"
+            if child and any(d.population == "child" and d.route == route for d in drug.doses)
+            else dose.population in ("adult", "older_adult")
+        )
+    ]
+    wanted = indication.strip().lower()
+    named = [dose for dose in fitting if wanted and wanted != "any" and (wanted in dose.indication.lower() or dose.indication.lower() in wanted) and dose.indication != "any"]
+    return named or [dose for dose in fitting if dose.indication == "any"] or fitting
+
+
+def reference_range(doses: list[Dose], like: Amount, weight_kg: float | None) -> tuple[float, float, float | None] | None:
+    """(low, high, absolute maximum) of one administration in the unit of `like`; None if no regimen compares."""
+    lows, highs, tops = [], [], []
+    for dose in doses:
+        low, high = amount_of(dose.low, dose.unit, weight_kg), amount_of(dose.high, dose.unit, weight_kg)
+        if low is None or high is None or low.unit != like.unit or low.hourly != like.hourly:
+            continue
+        lows.append(low.value)
+        highs.append(min(high.value, dose.max_single) if dose.max_single is not None and not high.hourly else high.value)
+        if dose.max_single is not None:
+            top = amount_of(dose.max_single, dose.unit, weight_kg) if high.hourly else None
+            tops.append(top.value if top else dose.max_single)
+    if not lows:
+        return None
+    return min(lows), max(highs), max(tops) if tops else None

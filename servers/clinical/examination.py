@@ -1,0 +1,122 @@
+"""`ExamItem`: the findings a bedside examination can make, and what each is in health.
+
+Codes are shared by the tools that examine, the scores that read findings, and the cases that set them.
+Systems are the steps of the primary survey (airway, breathing, circulation, disability, exposure), the
+NIHSS, and the toxidrome examination.
+"""
+
+from typing import Literal
+
+from medmcp.servers.clinical.row import Row
+
+__all__ = ["EXAM_ITEMS", "GCS_COMPONENTS", "ExamItem", "System", "consciousness"]
+
+System = Literal["airway", "breathing", "circulation", "disability", "exposure", "nihss", "toxidrome", "other"]
+
+
+class ExamItem(Row):
+    """One finding: a number in `unit`, or one of the `choices` (the first is the normal one)."""
+
+    code: str
+    system: System
+    display: str
+    unit: str = ""
+    normal: float | None = None
+    choices: tuple[str, ...] = ()
+
+
+def _text(code: str, system: System, display: str, *choices: str) -> ExamItem:
+    return ExamItem(code=code, system=system, display=display, choices=choices)
+
+
+def _number(code: str, system: System, display: str, unit: str, normal: float) -> ExamItem:
+    return ExamItem(code=code, system=system, display=display, unit=unit, normal=normal)
+
+
+EXAM_ITEMS: dict[str, ExamItem] = {
+    item.code: item
+    for item in (
+        _text("airway", "airway", "Airway", "patent, speaking", "hoarse voice", "stridor", "gurgling", "snoring",
+              "obstructed"),
+        _text("airway_swelling", "airway", "Lips, tongue and throat", "no swelling", "lip swelling",
+              "tongue and lip swelling"),
+        _text("breath_sounds", "breathing", "Breath sounds", "clear both sides", "wheeze both sides",
+              "crackles both bases", "crackles right base", "crackles left base", "reduced right", "reduced left",
+              "absent right", "absent left", "silent chest"),
+        _text("trachea", "breathing", "Trachea", "central", "shifted to the left", "shifted to the right"),
+        _text("work_of_breathing", "breathing", "Work of breathing", "normal", "increased, full sentences",
+              "accessory muscles, short phrases", "exhausted, single words", "deep and sighing"),
+        _number("capillary_refill_s", "circulation", "Capillary refill", "s", 1.5),
+        _text("pulse", "circulation", "Pulse", "strong and regular", "fast and thready", "irregularly irregular",
+              "slow", "bounding", "absent"),
+        _text("skin_perfusion", "circulation", "Skin", "warm and dry", "cool and clammy", "cold and mottled",
+              "warm and flushed"),
+        _text("external_bleeding", "circulation", "External bleeding", "none", "controlled", "ongoing"),
+        _text("jugular_veins", "circulation", "Jugular veins", "not distended", "distended", "flat"),
+        _text("pupils", "disability", "Pupils", "equal, 3 mm, reactive", "pinpoint", "dilated, reactive",
+              "left dilated, unreactive", "right dilated, unreactive", "both fixed and dilated"),
+        _text("seizure", "disability", "Seizure", "none", "ongoing", "post-ictal"),
+        _text("focal_deficit", "disability", "Focal neurological deficit", "none", "right-sided weakness",
+              "left-sided weakness"),
+        _text("neck_stiffness", "disability", "Neck", "supple", "stiff"),
+        _text("rash", "exposure", "Skin rash", "none", "urticaria", "petechiae, non-blanching", "purpura",
+              "maculopapular", "cellulitis of the leg"),
+        _text("injuries", "exposure", "Injuries", "none seen", "head laceration", "deformed limb",
+              "chest wall bruising", "abdominal bruising"),
+        _text("abdomen", "exposure", "Abdomen", "soft, not tender", "epigastric tenderness", "diffuse tenderness",
+              "right lower quadrant guarding", "board-like rigidity", "left flank tenderness",
+              "right flank tenderness"),
+        _text("legs", "exposure", "Legs", "no swelling", "unilateral calf swelling", "bilateral pitting oedema"),
+        _text("blood_in_stool", "exposure", "Rectal examination", "brown stool", "black tarry stool", "fresh blood"),
+        # toxidrome examination
+        _text("miosis", "toxidrome", "Small pupils", "no", "yes"),
+        _text("mydriasis", "toxidrome", "Large pupils", "no", "yes"),
+        _text("bowel_sounds", "toxidrome", "Bowel sounds", "normal", "reduced", "increased"),
+        _text("sweating", "toxidrome", "Sweating", "no", "yes"),
+        _text("dry_skin", "toxidrome", "Dry skin and mouth", "no", "yes"),
+        _text("flushing", "toxidrome", "Flushing", "no", "yes"),
+        _text("urinary_retention", "toxidrome", "Urinary retention", "no", "yes"),
+        _text("delirium", "toxidrome", "Delirium", "no", "yes"),
+        _text("agitation", "toxidrome", "Agitation", "no", "yes"),
+        _text("slurred_speech", "toxidrome", "Slurred speech or ataxia", "no", "yes"),
+        _text("salivation_lacrimation", "toxidrome", "Salivation and tearing", "no", "yes"),
+        _text("bronchorrhoea", "toxidrome", "Bronchial secretions", "no", "yes"),
+        _text("diarrhoea_urination", "toxidrome", "Diarrhoea and urination", "no", "yes"),
+        _text("fasciculation", "toxidrome", "Fasciculation", "no", "yes"),
+        _text("spontaneous_clonus", "toxidrome", "Spontaneous clonus", "no", "yes"),
+        _text("inducible_clonus", "toxidrome", "Inducible clonus", "no", "yes"),
+        _text("ocular_clonus", "toxidrome", "Ocular clonus", "no", "yes"),
+        _text("tremor", "toxidrome", "Tremor", "no", "yes"),
+        _text("hyperreflexia", "toxidrome", "Hyperreflexia", "no", "yes"),
+        _text("hypertonia", "toxidrome", "Hypertonia", "no", "yes"),
+        _text("rigidity", "toxidrome", "Lead-pipe rigidity", "no", "yes"),
+        _text("bradyreflexia", "toxidrome", "Slow reflexes", "no", "yes"),
+        # NIHSS items, points (Brott 1989 Stroke 20:864)
+        *(
+            _number(f"nihss_{item}", "nihss", display, "points", 0)
+            for item, display in (
+                ("1a", "Level of consciousness"), ("1b", "Questions"), ("1c", "Commands"), ("2", "Gaze"),
+                ("3", "Visual fields"), ("4", "Facial palsy"), ("5a", "Left arm"), ("5b", "Right arm"),
+                ("6a", "Left leg"), ("6b", "Right leg"), ("7", "Limb ataxia"), ("8", "Sensory"),
+                ("9", "Language"), ("10", "Dysarthria"), ("11", "Extinction and inattention"),
+            )
+        ),
+    )
+}  # fmt: skip
+
+# how a total divides into eye, verbal and motor when a case says nothing else; each row adds up to its key
+GCS_COMPONENTS: dict[int, tuple[int, int, int]] = {
+    15: (4, 5, 6), 14: (4, 4, 6), 13: (3, 4, 6), 12: (3, 4, 5), 11: (3, 3, 5), 10: (2, 3, 5), 9: (2, 3, 4),
+    8: (2, 2, 4), 7: (2, 2, 3), 6: (1, 2, 3), 5: (1, 1, 3), 4: (1, 1, 2), 3: (1, 1, 1),
+}  # fmt: skip
+
+
+def consciousness(gcs: float) -> str:
+    """The ACVPU level that goes with a GCS total (Kelly 2004 Ann Emerg Med 44:108, rounded to whole scores)."""
+    if gcs >= 15:
+        return "alert"
+    if gcs >= 14:
+        return "new_confusion"
+    if gcs >= 9:
+        return "voice"
+    return "pain" if gcs >= 6 else "unresponsive"

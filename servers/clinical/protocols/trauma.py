@@ -1,0 +1,87 @@
+"""Injury and bleeding: trauma, massive transfusion, burns, gastrointestinal bleeding."""
+
+from medmcp.servers.clinical.protocol import Protocol, beware, by, med
+
+__all__ = ["PROTOCOLS"]
+
+PROTOCOLS: tuple[Protocol, ...] = (
+    Protocol(
+        key="trauma", name="Major trauma", population="all", activation="trauma_code",
+        triggers=("SBP < 90 mmHg, RR < 10 or > 29/min, GCS motor < 6", "penetrating injury to head, neck, torso or proximal limb", "high-energy mechanism"),
+        actions=("catastrophic haemorrhage: direct pressure, tourniquet, pelvic binder", "airway with cervical spine control", "tension pneumothorax: decompress at once; open wound: seal; chest drain", "two large IV lines or IO, activate massive transfusion early, permissive SBP 80 to 90 mmHg without brain injury",
+                 "tranexamic acid within 3 h", "FAST, chest and pelvis X-ray, then whole-body CT if stable enough", "prevent hypothermia", "secondary survey, tetanus, antibiotics for open fractures"),
+        medications=(
+            med("tranexamic acid", 1, "g", "iv", note="over 10 min, then 1 g over 8 h, started within 3 h of injury"),
+            med("tranexamic acid", 15, "mg/kg", "iv", maximum=1000, population="child", note="over 10 min"),
+            med("ketamine", 0.1, "mg/kg", "iv", high=0.3, indication="analgesia", population="all"),
+            med("ketamine", 1, "mg/kg", "iv", high=2, indication="intubation", population="all"),
+            med("fentanyl", 1, "microgram/kg", "iv", high=1.5, maximum=100, indication="analgesia", population="all"),
+            med("cefazolin", 2, "g", "iv", repeat="every 8 h", indication="open fracture", note="within 60 min; 3 g from 120 kg"),
+            med("calcium chloride", 1, "g", "iv", indication="massive transfusion or ionised calcium < 1.1 mmol/L"),
+            med("tetanus vaccine", 0.5, "mL", "im", indication="wound and incomplete immunisation", population="all")),
+        diagnostics=("FAST", "chest X-ray", "pelvis X-ray", "whole-body CT", "type_and_screen", "vbg", "lactate", "coagulation", "cbc", "hcg_urine"),
+        time_targets=(by("trauma team at the bedside", 5, "arrival"), by("CT", 30, "arrival"), by("tranexamic acid, latest", 180, "injury"), by("antibiotic for an open fracture", 60, "injury"), by("haemorrhage control by surgery or radiology", 60, "arrival of an unstable patient")),
+        escalation=("surgery, interventional radiology, anaesthesia, ICU", "arrest in penetrating chest trauma < 15 min: resuscitative thoracotomy"),
+        cautions=(beware("tranexamic acid", "over 3 h from injury", "raises death from bleeding (CRASH-2)"),
+                  beware("suxamethonium", "burn, crush or denervation older than 72 h", "hyperkalaemia", "T20", "G82"),
+                  beware("cefazolin", "immediate penicillin allergy", "low cross-reactivity: no shared side chain", "Z88.0")),
+        citation="ATLS 10th ed. 2018; NICE NG39 2016; CRASH-2 2011 (Lancet 377:1096)"),
+    Protocol(
+        key="massive_transfusion", name="Massive haemorrhage", population="all", activation="massive_transfusion",
+        triggers=("ABC score >= 2", "SBP < 90 mmHg with active bleeding and no response to 1 L", "expected loss of > 50 % blood volume in 3 h, or > 150 mL/min"),
+        actions=("control the bleeding", "group O red cells until group-specific: O negative for women of child-bearing potential", "red cells, plasma and platelets 1:1:1 (at least 2:1:1)", "warm everything, temperature > 36 degC", "calcium with every 4 units",
+                 "fibrinogen > 1.5 g/L (obstetric > 2 g/L)", "platelets > 50 (> 100 with brain injury) x 10^9/L", "bloods every 30 to 60 min, viscoelastic test if to hand", "reverse anticoagulants; check recorded refusal of blood"),
+        medications=(
+            med("tranexamic acid", 1, "g", "iv", note="over 10 min, within 3 h of onset, then 1 g over 8 h"),
+            med("calcium chloride", 1, "g", "iv", repeat="with every 4 units of blood", note="10 mL of 10 %, or calcium gluconate 3 g"),
+            med("fibrinogen concentrate", 3, "g", "iv", high=4, indication="fibrinogen < 1.5 g/L"),
+            med("prothrombin complex concentrate", 25, "unit/kg", "iv", high=50, indication="on warfarin or factor Xa inhibitor"),
+            med("idarucizumab", 5, "g", "iv", indication="on dabigatran"),
+            med("phytomenadione", 10, "mg", "iv", indication="on warfarin")),
+        diagnostics=("type_and_screen before the first unit if it delays nothing", "cbc", "coagulation", "fibrinogen", "ionised_calcium", "potassium", "vbg"),
+        time_targets=(by("emergency O red cells", 10, "activation"), by("first full pack", 30, "activation"), by("tranexamic acid, latest", 180, "onset of bleeding"), by("repeat bloods", 60, "last sample")),
+        escalation=("haematology", "surgeon and interventional radiology", "stand down when bleeding is controlled"),
+        cautions=(beware("tranexamic acid", "active thromboembolism or subarachnoid haemorrhage", "thrombosis", "I26", "I82", "I60"),
+                  beware("prothrombin complex concentrate", "heparin-induced thrombocytopenia", "contains heparin", "D75.82", absolute=True),
+                  beware("calcium chloride", "same line as citrate blood", "clots")),
+        citation="BSH 2022 major haemorrhage (Stanworth, Br J Haematol 198:654); PROPPR 2015 (JAMA 313:471); CRASH-2"),
+    Protocol(
+        key="burns", name="Major burns", population="all",
+        triggers=("TBSA >= 15 % adult or >= 10 % child", "inhalation, electrical or chemical burn", "face, hands, perineum or circumferential burn"),
+        actions=("stop the burning, cool with running water 20 min within 3 h, keep the patient warm", "100 % oxygen if smoke; early intubation for stridor, swelling or soot", "TBSA by Lund and Browder, without erythema", "crystalloid 2 to 4 mL/kg x % TBSA, half in 8 h from the burn",
+                 "titrate to urine 0.5 mL/kg/h (child 1 mL/kg/h; electrical 1 to 1.5)", "carboxyhaemoglobin; cyanide if lactate >= 8 to 10 mmol/L", "analgesia, tetanus, no prophylactic antibiotic", "escharotomy for a circumferential burn"),
+        medications=(
+            med("ringer's lactate", 2, "mL/kg", "iv", note="per % TBSA over 24 h, half in the first 8 h (ATLS 10); Parkland 4 mL"),
+            med("ringer's lactate", 3, "mL/kg", "iv", population="child", note="per % TBSA over 24 h plus maintenance with glucose under 30 kg"),
+            med("morphine", 0.1, "mg/kg", "iv", maximum=10, population="all"),
+            med("ketamine", 0.3, "mg/kg", "iv", population="all", indication="dressing pain"),
+            med("hydroxocobalamin", 5, "g", "iv", indication="cyanide", note="over 15 min, may repeat"),
+            med("hydroxocobalamin", 70, "mg/kg", "iv", maximum=5000, population="child", indication="cyanide"),
+            med("tetanus vaccine", 0.5, "mL", "im", population="all")),
+        diagnostics=("abg with carboxyhaemoglobin", "lactate", "cbc", "bmp", "ck", "ecg_12_lead in electrical burns", "urine output"),
+        time_targets=(by("cooling started, latest", 180, "burn"), by("half of the calculated fluid", 480, "burn"), by("all of the calculated fluid", 1440, "burn")),
+        escalation=("burn centre referral", "anaesthesia for the airway", "surgery for escharotomy; toxicology for hydrogen fluoride"),
+        cautions=(beware("suxamethonium", "over 24 to 48 h after the burn", "hyperkalaemia", "T31"),
+                  beware("silver sulfadiazine", "sulfonamide allergy, under 2 months or late pregnancy", "reaction, kernicterus", "Z88.2")),
+        citation="ATLS 10th ed. 2018; ABA 2024 resuscitation guideline; Parkland (Baxter 1968)"),
+    Protocol(
+        key="gi_bleed", name="Acute gastrointestinal bleeding", population="adult",
+        triggers=("haematemesis, melaena or haematochezia with haemodynamic change", "Glasgow-Blatchford score >= 2"),
+        actions=("airway, two IV lines", "crystalloid; red cells at Hb < 7 g/dL (target 7 to 8; < 8 in coronary disease)", "proton pump inhibitor before endoscopy may downstage", "erythromycin before endoscopy", "suspected varices: terlipressin or octreotide and antibiotic",
+                 "reverse anticoagulants if life-threatening", "endoscopy within 24 h, varices within 12 h", "CT angiography in unstable lower bleeding"),
+        medications=(
+            med("pantoprazole", 80, "mg", "iv", note="then 40 mg every 12 h or 8 mg/h for 72 h after endoscopic treatment"),
+            med("erythromycin", 250, "mg", "iv", note="30 to 120 min before endoscopy"),
+            med("terlipressin", 2, "mg", "iv", repeat="every 4 h, 2 to 5 days", indication="varices"),
+            med("octreotide", 50, "microgram", "iv", indication="varices", note="then 50 microgram/h for 2 to 5 days"),
+            med("ceftriaxone", 1, "g", "iv", repeat="every 24 h, up to 7 days", indication="cirrhosis"),
+            med("prothrombin complex concentrate", 25, "unit/kg", "iv", high=50, indication="life-threatening bleeding on warfarin"),
+            med("phytomenadione", 5, "mg", "iv", high=10, indication="on warfarin")),
+        diagnostics=("cbc", "urea", "inr", "type_and_screen", "lft", "lactate", "ecg_12_lead", "CT angiography if unstable"),
+        time_targets=(by("endoscopy", 1440, "presentation"), by("endoscopy, suspected varices", 720, "presentation"), by("antibiotic in cirrhosis", 60, "recognition")),
+        escalation=("gastroenterology", "interventional radiology or surgery after failed endoscopy", "refractory varices: balloon or stent, then TIPS"),
+        cautions=(beware("terlipressin", "coronary or limb ischaemia, SpO2 < 90 %, ACLF grade 3", "ischaemia, respiratory failure", "I20", "I21", "I25", "I70", "J96"),
+                  beware("erythromycin", "long QT", "torsades", "I45.81"),
+                  beware("tranexamic acid", "gastrointestinal bleeding", "no benefit, more thrombosis (HALT-IT)", "K92")),
+        citation="ACG 2021 upper GI bleeding (Laine, Am J Gastroenterol 116:899); Baveno VII 2022; NICE CG141"),
+)  # fmt: skip

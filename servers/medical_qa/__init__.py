@@ -1,0 +1,7 @@
+"""The medical_qa domain."""
+
+from medmcp.servers.tool import Tool
+
+__all__ = ["TOOLS"]
+
+TOOLS: tuple[Tool, ...] = ()

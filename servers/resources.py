@@ -1,0 +1,124 @@
+"""The resources of a server: the chart, the protocols, passages of the library, the world as a file.
+
+`medmcp://patient/{patient_id}/chart`, `medmcp://protocol/{name}`, `medmcp://passage/{passage_id}` and
+`medmcp://episode/world`, with completion of patient ids and protocol names. A person attaches them to a
+conversation; a reading is noted in the event log. See `chart_text.py` for how a chart looks.
+"""
+
+from functools import cache
+from importlib import import_module
+from typing import Any
+
+import anyio.to_thread
+from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
+from mcp_types import (
+    Completion,
+    CompletionArgument,
+    CompletionContext,
+    PromptReference,
+    ResourceTemplateReference,
+)
+
+from medmcp.servers.chart_text import chart_text
+from medmcp.servers.episode import EPISODE, Episode
+from medmcp.servers.mcp import HospitalServer
+from medmcp.servers.tool import ToolError
+
+__all__ = ["CHART", "PASSAGE", "PROTOCOL_PAGE", "WORLD", "add_resources", "protocol_pages"]
+
+CHART = "medmcp://patient/{patient_id}/chart"
+PROTOCOL_PAGE = "medmcp://protocol/{name}"
+PASSAGE = "medmcp://passage/{passage_id}"
+WORLD = "medmcp://episode/world"
+
+MOST_COMPLETIONS = 100
+
+
+async def chart(patient_id: str) -> str:
+    """The patient's chart as known now: problems, allergies, medicines, latest values, pending orders, notes."""
+    episode = EPISODE.get()
+    if episode is None or episode.world is None:
+        raise ResourceNotFoundError("No case is running. Call start_case first.")
+    try:
+        text = chart_text(episode.world, patient_id)
+    except ToolError as error:
+        raise ResourceNotFoundError(str(error)) from None
+    episode.world.log("resource", tool="chart", patient_id=patient_id)
+    return text
+
+
+@cache
+def protocol_pages() -> dict[str, Any]:
+    """The clinical protocols by name."""
+    pages: dict[str, Any] = getattr(import_module("medmcp.servers.clinical.protocols"), "PROTOCOLS", {})
+    return pages
+
+
+async def protocol_page(name: str) -> str:
+    """A clinical protocol: when it applies, its steps and doses, its sources."""
+    page = protocol_pages().get(name)
+    if page is None:
+        raise ResourceNotFoundError(f"There is no protocol '{name}'. Completion of its name lists them.")
+    return str(page.markdown() if hasattr(page, "markdown") else page)
+
+
+@cache
+def _library() -> Any:
+    from medmcp.kb import KnowledgeBase  # LanceDB is loaded when the first passage is opened
+
+    return KnowledgeBase.default()
+
+
+async def passage(passage_id: str) -> str:
+    """A passage of the medical library with its source and licence, fenced as data."""
+    from medmcp.kb import KnowledgeBaseError, UnknownPassage
+
+    try:
+        library = await anyio.to_thread.run_sync(_library)
+        found = await anyio.to_thread.run_sync(library.open, passage_id)
+    except UnknownPassage as error:
+        raise ResourceNotFoundError(str(error)) from None
+    except KnowledgeBaseError as error:
+        raise ResourceError(str(error)) from None
+    lines = [found.fenced(), "", f"Source: {found.citation or found.title or found.source} ({found.licence})"]
+    return "\n".join(lines + ([found.url] if found.url else []))
+
+
+async def world_file() -> bytes:
+    """The whole world as an SQLite file. For a scored case only after it has ended, since it holds what is hidden."""
+    episode = EPISODE.get()
+    if episode is None or episode.world is None:
+        raise ResourceNotFoundError("No case is running. Call start_case first.")
+    if not (episode.closed or episode.mode == "sandbox"):
+        raise ResourceError("The world of a scored case can be read after submit_answer.")
+    return episode.world.snapshot()
+
+
+def patients(episode: Episode | None) -> list[str]:
+    """The ids of the patients in the running world."""
+    if episode is None or episode.world is None:
+        return []
+    return [row["id"] for row in episode.world.rows("SELECT id FROM patient ORDER BY id")]
+
+
+async def complete(
+    ref: PromptReference | ResourceTemplateReference, argument: CompletionArgument, context: CompletionContext | None
+) -> Completion | None:
+    """Complete a patient id of the running world, or the name of a protocol."""
+    if argument.name == "patient_id":
+        known = patients(EPISODE.get())
+    elif isinstance(ref, ResourceTemplateReference) and ref.uri == PROTOCOL_PAGE and argument.name == "name":
+        known = sorted(protocol_pages())
+    else:
+        return None
+    fitting = [value for value in known if value.lower().startswith(argument.value.lower())]
+    return Completion(values=fitting[:MOST_COMPLETIONS], total=len(fitting), has_more=len(fitting) > MOST_COMPLETIONS)
+
+
+def add_resources(server: HospitalServer) -> None:
+    """Offer the resources and their completion on a server."""
+    server.resource(CHART, title="Patient chart", mime_type="text/markdown")(chart)
+    server.resource(PROTOCOL_PAGE, title="Clinical protocol", mime_type="text/markdown")(protocol_page)
+    server.resource(PASSAGE, title="Library passage", mime_type="text/markdown")(passage)
+    server.resource(WORLD, title="The world", mime_type="application/vnd.sqlite3")(world_file)
+    server.completion()(complete)

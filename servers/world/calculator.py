@@ -1,0 +1,51 @@
+"""What every calculator does before and after its formula: look up the patient, log the score."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from medmcp.servers.clinical.scores.score import Reading, Score
+from medmcp.servers.world.chart import age_years, moment, require_patient
+from medmcp.servers.world.world import Row, World
+
+__all__ = ["CalculatorChart", "begin", "finish", "previous"]
+
+
+@dataclass(frozen=True)
+class CalculatorChart:
+    """The patient a calculator works on; without a patient, explicit values only."""
+
+    patient: Row | None
+    age: Reading  # years
+    sex: Reading
+    at: str
+
+
+def begin(world: World, patient_id: str, at_time: str = "") -> CalculatorChart:
+    """The patient and moment to score. Raises `ToolError` NOT_FOUND; the score itself checks the age."""
+    at = moment(world, at_time)
+    if not patient_id:
+        return CalculatorChart(None, Reading.missing(), Reading.missing(), at)
+    patient = require_patient(world, patient_id)
+
+    def recorded(value: float | str, unit: str) -> Reading:
+        return Reading(value=value, unit=unit, source="chart", record_id=patient_id)
+
+    return CalculatorChart(patient, recorded(age_years(world, patient), "years"), recorded(patient["sex"], ""), at)
+
+
+def finish(world: World, patient_id: str, score: Score) -> None:
+    """Write the score log: telemetry that leaves the chart alone."""
+    world.db.execute(
+        "INSERT INTO score (at, patient_id, name, value, items, interpretation) VALUES (?, ?, ?, ?, ?, ?)",
+        (world.now, patient_id, score.name, score.score, json.dumps([asdict(item) for item in score.items]),
+         score.interpretation),
+    )  # fmt: skip
+
+
+def previous(world: World, patient_id: str, name: str) -> Row | None:
+    """The last complete entry of a score in the score log."""
+    return world.row(
+        "SELECT * FROM score WHERE patient_id = ? AND name = ? AND value IS NOT NULL ORDER BY id DESC LIMIT 1",
+        patient_id,
+        name,
+    )

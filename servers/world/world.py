@@ -1,0 +1,247 @@
+"""`World`: one episode's hospital. An SQLite database in memory, a simulated clock, an event log, a body.
+
+A template is built once per case and serialised; an episode deserialises its own copy. Everything
+that time does (results arriving, a patient getting worse) is derived from rows and the clock, so that
+reading never writes. See `body.py` for physiology, `chart.py` for what can be read, `diff.py` for what changed.
+"""
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from medmcp.servers.tool import ToolError
+from medmcp.servers.world.body import Body
+from medmcp.servers.world.schema import CHART_TABLES, ID_PREFIX, LATENT_TABLES, MIGRATIONS, migrate
+
+__all__ = ["Row", "World"]
+
+Row = dict[str, Any]
+
+TREATMENT_TABLES = frozenset({"medication_administration", "medication_request", "procedure", "service_request"})
+
+
+def _as_dict(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> Row:
+    return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
+
+
+class World:
+    """A hospital in a box. Make one with `World.new` (to build a template) or `World.load` (an episode)."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        connection.row_factory = _as_dict
+        self.db = connection
+        self.read_only = False
+        self.extra_minutes = 0.0  # what the running call costs beyond its tool's usual minutes
+        clock = self.row("SELECT start, seconds, seed, next_id FROM clock")
+        if clock is None:
+            raise ValueError("not a world: the clock is missing")
+        self.start = datetime.fromisoformat(clock["start"])
+        self.seconds: int = clock["seconds"]
+        self.seed: int = clock["seed"]
+        self._next_id: int = clock["next_id"]
+
+    @classmethod
+    def new(cls, start: datetime, seed: int) -> "World":
+        """An empty hospital whose clock stands at `start` (timezone-aware)."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA page_size = 1024")
+        migrate(connection)
+        connection.execute("INSERT INTO clock VALUES (1, ?, 0, ?, 0)", (start.isoformat(), seed))
+        return cls(connection)
+
+    @classmethod
+    def load(cls, data: bytes) -> "World":
+        """A private copy of a serialised world. Raises ValueError if `data` is not one."""
+        connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        try:
+            connection.deserialize(data)
+            version = connection.execute("PRAGMA user_version").fetchone()[0]
+            if version == 0:
+                raise ValueError("not a world: the database has no schema version")
+            migrate(connection)
+        except sqlite3.DatabaseError as error:
+            raise ValueError(f"not a world: {error}") from None
+        return cls(connection)
+
+    def close(self) -> None:
+        """Free the database."""
+        self.db.close()
+
+    # reading
+
+    def rows(self, sql: str, *parameters: Any) -> list[Row]:
+        """All rows of a query as dicts."""
+        result: list[Row] = self.db.execute(sql, parameters).fetchall()
+        return result
+
+    def row(self, sql: str, *parameters: Any) -> Row | None:
+        """The first row of a query, or None."""
+        result: Row | None = self.db.execute(sql, parameters).fetchone()
+        return result
+
+    # time
+
+    @property
+    def now(self) -> str:
+        """The simulated time, ISO 8601."""
+        return self.iso(self.seconds)
+
+    def iso(self, seconds: float) -> str:
+        """The ISO 8601 text of a moment given in seconds since the start."""
+        return (self.start + timedelta(seconds=round(seconds))).isoformat()
+
+    def in_minutes(self, minutes: float) -> str:
+        """The ISO 8601 text of the moment `minutes` from now (negative: ago)."""
+        return self.iso(self.seconds + minutes * 60)
+
+    def seconds_at(self, iso: str) -> int:
+        """Seconds since the start of an ISO 8601 time; a time without offset is in the hospital's."""
+        moment = datetime.fromisoformat(iso)
+        if moment.tzinfo is None:
+            moment = moment.replace(tzinfo=self.start.tzinfo)
+        return round((moment - self.start).total_seconds())
+
+    def minutes_since(self, iso: str) -> float:
+        """Minutes from an ISO 8601 time to now."""
+        return (self.seconds - self.seconds_at(iso)) / 60
+
+    def spend(self, minutes: float) -> None:
+        """Charge the running call `minutes` on top of its tool's usual cost; they pass when it returns."""
+        self.extra_minutes += minutes
+
+    @cached_property
+    def body(self) -> Body:
+        """The physiology of this world's patients."""
+        return Body(self)
+
+    def advance(self, minutes: float, *, stop_on_event: bool = False) -> list[Row]:
+        """Let time pass; returns what happened on the way, in order. Adverse events are logged.
+
+        With `stop_on_event` the clock stops at the first adverse event or result.
+        """
+        target = self.seconds + round(minutes * 60)
+        events = self._events_until(target)
+        if stop_on_event and events:
+            target = events[0]["seconds"]
+            events = [event for event in events if event["seconds"] <= target]
+        self._set_clock(target)
+        for event in events:
+            if event["kind"] == "adverse":
+                self.log("adverse", at=event["seconds"], **{k: event[k] for k in ("patient_id", "text", "severity")})
+        return events
+
+    def _events_until(self, target: int) -> list[Row]:
+        events: list[Row] = [
+            {"seconds": crisis.seconds, "kind": "adverse", "patient_id": crisis.patient_id, "text": crisis.text,
+             "severity": crisis.harm, "ref": ""}
+            for crisis in self.body.crises(self.seconds, target)
+        ]  # fmt: skip
+        if target > self.seconds:
+            ready = self.rows(
+                "SELECT id, patient_id, display, expected FROM service_request"
+                " WHERE category IN ('laboratory', 'imaging', 'bedside_test') AND ended_at IS NULL"
+                " AND expected > ? AND expected <= ?",
+                self.now,
+                self.iso(target),
+            )
+            events += [
+                {"seconds": self.seconds_at(order["expected"]), "kind": "result", "patient_id": order["patient_id"],
+                 "text": f"{order['display']} is ready", "severity": 0, "ref": order["id"]}
+                for order in ready
+            ]  # fmt: skip
+        return sorted(events, key=lambda event: (event["seconds"], event["kind"], event["ref"]))
+
+    def _set_clock(self, seconds: int) -> None:
+        self.seconds = seconds
+        self.db.execute("UPDATE clock SET seconds = ?", (seconds,))
+
+    # writing
+
+    def new_id(self, table: str) -> str:
+        """An opaque id, the same in every run of the same episode."""
+        self._next_id += 1
+        self.db.execute("UPDATE clock SET next_id = ?", (self._next_id,))
+        return f"{ID_PREFIX[table]}-{(self._next_id * 387_420 + self.seed * 7_919) % 899_981 + 100_000:06d}"
+
+    def insert(self, table: str, /, **values: Any) -> str:
+        """Write one row; returns its id (made here unless given)."""
+        self._may_write(table)
+        if table in ID_PREFIX and "id" not in values:
+            values = {"id": self.new_id(table)} | values
+        columns = ", ".join(f'"{name}"' for name in values)
+        marks = ", ".join("?" * len(values))
+        self.db.execute(f'INSERT INTO "{table}" ({columns}) VALUES ({marks})', tuple(values.values()))
+        return str(values.get("id", ""))
+
+    def update(self, table: str, row_id: str, /, **values: Any) -> None:
+        """Change one row. Raises KeyError if there is none."""
+        self._may_write(table)
+        assignments = ", ".join(f'"{name}" = ?' for name in values)
+        changed = self.db.execute(f'UPDATE "{table}" SET {assignments} WHERE id = ?', (*values.values(), row_id))
+        if changed.rowcount != 1:
+            raise KeyError(f"no row {row_id!r} in {table}")
+
+    def _may_write(self, table: str) -> None:
+        if self.read_only:
+            raise ToolError("CONFLICT", "This server is read-only.", hint="Restart it without --read-only to write.")
+        if table in TREATMENT_TABLES or table.startswith("latent_"):
+            self.body.forget()
+
+    def log(
+        self,
+        kind: str,
+        *,
+        at: int | None = None,
+        tool: str = "",
+        patient_id: str = "",
+        arguments: str = "",
+        status: str = "",
+        result_digest: str = "",
+        seen: str = "[]",
+        minutes: float = 0,
+        text: str = "",
+        severity: int = 0,
+    ) -> None:
+        """Append to the event log. `severity` is the harm of an adverse or safety event, 0 to 5."""
+        seconds = self.seconds if at is None else at
+        self.db.execute(
+            "INSERT INTO event (at, seconds, kind, tool, patient_id, arguments, status, result_digest, seen, minutes,"
+            " text, severity) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self.iso(seconds), seconds, kind, tool, patient_id, arguments, status, result_digest, seen, minutes, text,
+             severity),
+        )  # fmt: skip
+
+    @contextmanager
+    def all_or_nothing(self) -> Iterator[None]:
+        """Roll every write of the block back if it raises."""
+        seconds, next_id = self.seconds, self._next_id
+        self.db.execute("SAVEPOINT call")
+        try:
+            yield
+        except BaseException:
+            self.db.execute("ROLLBACK TO call")
+            self.db.execute("RELEASE call")
+            self.seconds, self._next_id = seconds, next_id
+            self.body.forget()
+            raise
+        self.db.execute("RELEASE call")
+
+    # as a whole
+
+    def snapshot(self) -> bytes:
+        """The whole world as bytes; `World.load` brings it back."""
+        return self.db.serialize()
+
+    def digest(self) -> str:
+        """SHA-256 over chart and latent tables: equal worlds, equal digest. Clock and logs are left out."""
+        state = hashlib.sha256()
+        for table in (*CHART_TABLES, *LATENT_TABLES):
+            order = "id" if table in CHART_TABLES else "rowid"
+            for row in self.rows(f'SELECT * FROM "{table}" ORDER BY {order}'):
+                state.update(json.dumps([table, row], sort_keys=True, ensure_ascii=False).encode())
+        return state.hexdigest()

@@ -1,0 +1,362 @@
+"""`Case`: one generated patient with the hidden truth. Pure in (condition, seed); builds a `World`.
+
+The facts that a counterfactual twin flips (allergy, pregnancy, kidney function, QTc, onset) are plain
+fields: `dataclasses.replace(case, ...)` is the twin, and everything else stays as it was.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from medmcp.servers.clinical.drug import Drug
+from medmcp.servers.clinical.formulary import find_drug
+from medmcp.servers.world.bedside import measure_vitals
+from medmcp.servers.world.world import World
+from medmcp.tasks.condition import Condition, HomeMedicine, Problem
+from medmcp.tasks.department import furnish
+from medmcp.tasks.people import PERSONALITIES, body_size, person_name
+
+__all__ = ["Allergy", "Case", "LabHistory", "generate"]
+
+# resting vital signs of a healthy adult and the spread of repeat readings; children by age in `_resting`
+RESTING = {
+    "heart_rate": (76, 2.0), "sbp": (126, 3.0), "dbp": (76, 2.0), "respiratory_rate": (15, 0.6),
+    "temperature": (36.8, 0.1), "spo2": (98, 0.5), "glucose_poc": (5.6, 0.2), "gcs": (15, 0.0), "pain": (0, 0.0),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Allergy:
+    """A recorded allergy. `mechanism` and `severity` as in get_allergy_list."""
+
+    allergen: str  # drug or product
+    allergen_class: str = ""  # cross-reactivity group of the formulary
+    reaction: str = ""
+    mechanism: str = "immediate"
+    severity: str = "anaphylaxis"
+    verified: bool = True
+    years_ago: int = 6
+
+
+@dataclass(frozen=True)
+class LabHistory:
+    """An earlier result on file."""
+
+    code: str
+    value: float
+    unit: str
+    days_ago: float
+
+
+@dataclass(frozen=True)
+class Case:
+    """One patient. `facts` may carry what a family adds; it never enters the world."""
+
+    condition: Condition
+    seed: int
+    start: datetime
+    patient_id: str
+    encounter_id: str
+    given: str
+    family: str
+    sex: str
+    age: int
+    height_cm: float
+    weight_kg: float
+    onset_minutes: int
+    complaint: str
+    severity: float
+    problems: tuple[Problem, ...] = ()
+    medicines: tuple[HomeMedicine, ...] = ()
+    allergies: tuple[Allergy, ...] = ()
+    allergy_status: str = "none_known"
+    pregnancy: str = "not_pregnant"
+    gestation_weeks: int | None = None
+    creatinine: float | None = None  # mg/dL at rest, overrides the condition's
+    qtc_ms: int | None = None
+    levels: tuple[tuple[str, float], ...] = ()  # resting level of an analyte, overrides the condition's
+    lab_history: tuple[LabHistory, ...] = ()
+    personality: str = "plain"
+    language: str = "en"
+    symptoms: tuple[str, ...] = ()  # names of the symptoms that are present
+    triage_vitals: bool = True
+    flags: tuple[tuple[str, str, str], ...] = ()  # category, code, value
+    code_status: str = "full code"
+    facts: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
+
+    @property
+    def name(self) -> str:
+        """Given and family name."""
+        return f"{self.given} {self.family}"
+
+    def rng(self, purpose: str) -> Random:
+        """A seeded random source of its own for one purpose, so that a flipped fact moves nothing else."""
+        return Random(f"{self.condition.key}|{self.seed}|{purpose}")
+
+    @cached_property
+    def template(self) -> bytes:
+        """The serialised world at the start, built once."""
+        world = _build(self)
+        data = world.snapshot()
+        world.close()
+        return data
+
+    def world(self) -> World:
+        """A private copy of this case's world."""
+        return World.load(self.template)
+
+
+def generate(condition: Condition, seed: int) -> Case:
+    """The patient of a condition and seed."""
+    rng = Random(f"{condition.key}|{seed}|patient")
+    sex = condition.sex if condition.sex != "any" else rng.choice(("female", "male"))
+    age = rng.randint(*condition.age)
+    given, family = person_name(rng, sex)
+    height, weight = body_size(rng, sex, age)
+    problems = tuple(p for p in condition.problems if rng.random() < p.probability and _fits(p, sex))
+    present = tuple(s.name for s in condition.symptoms if rng.random() < s.probability)
+    low, high = condition.course.severity if condition.course else (0.0, 0.0)
+    number = int.from_bytes(hashlib.blake2b(f"{condition.key}|{seed}".encode(), digest_size=4).digest(), "big")
+    return Case(
+        condition=condition,
+        seed=seed,
+        start=datetime(2031, 1, 6, tzinfo=UTC) + timedelta(days=rng.randint(0, 300), minutes=rng.randint(0, 1439)),
+        patient_id=f"PT-{100_000 + number % 900_000:06d}",
+        encounter_id=f"EN-{100_000 + number // 7 % 900_000:06d}",
+        given=given,
+        family=family,
+        sex=sex,
+        age=age,
+        height_cm=height,
+        weight_kg=weight,
+        onset_minutes=round(rng.uniform(*condition.onset_hours) * 60),
+        complaint=rng.choice(condition.complaints),
+        severity=round(rng.uniform(low, high), 3),
+        problems=problems,
+        medicines=tuple(m for p in problems for m in p.medicines),
+        personality=rng.choice(PERSONALITIES),
+        symptoms=present,
+        pregnancy="not_pregnant" if sex == "male" or age >= 55 or age < 12 else "unknown",
+    )
+
+
+def _fits(problem: Problem, sex: str) -> bool:
+    """Male-only and female-only problems by ICD-10-CM chapter (N40-N53 male genital; N70-N98, O female)."""
+    code = problem.code
+    if code[:2] in ("N4", "N5") and code[:3] >= "N40" and code[:3] <= "N53":
+        return sex == "male"
+    if code.startswith("O") or (code[:1] == "N" and "N70" <= code[:3] <= "N98"):
+        return sex == "female"
+    return True
+
+
+def _build(case: Case) -> World:
+    world = World.new(case.start, case.seed)
+    with world.all_or_nothing():
+        furnish(world, case.rng("department"))
+        _write_patient(world, case)
+        _write_latent(world, case)
+        if case.triage_vitals:
+            measure_vitals(world, case.patient_id, case.encounter_id)
+    return world
+
+
+def _write_patient(world: World, case: Case) -> None:
+    condition, rng = case.condition, case.rng("chart")
+    pregnant = case.pregnancy == "pregnant" and case.gestation_weeks is not None
+    lmp = (case.start - timedelta(days=case.gestation_weeks * 7 + 3)).date() if case.gestation_weeks else None
+    world.insert(
+        "patient", id=case.patient_id, family=case.family, given=case.given,
+        birth_date=(case.start - timedelta(days=case.age * 365.25 + rng.randint(10, 350))).date().isoformat(),
+        sex=case.sex, gender=case.sex, language=case.language, interpreter_needed=int(case.language != "en"),
+        blood_type=rng.choice(("O positive", "A positive", "B positive", "O negative", "A negative", "AB positive")),
+        code_status=case.code_status, weight_kg=case.weight_kg, height_cm=case.height_cm,
+        measured_at=world.in_minutes(-rng.randint(3, 60)), allergy_status="documented" if case.allergies else case.allergy_status,
+        pregnancy=case.pregnancy, pregnancy_lmp=lmp.isoformat() if pregnant and lmp else None, lactating=0,
+        medication_list_status="unverified", medication_list_date=world.in_minutes(-60 * 24 * rng.randint(20, 200)),
+    )  # fmt: skip
+    told = [s for s in condition.symptoms if s.told]
+    world.insert(
+        "encounter", id=case.encounter_id, patient_id=case.patient_id, **{"class": "emergency"}, status="in-progress",
+        period_start=world.in_minutes(-rng.randint(4, 12)), arrival_mode=rng.choice(condition.arrival),
+        accompanied_by=rng.choice(("nobody", "spouse", "daughter", "neighbour")), chief_complaint=case.complaint,
+        onset=world.in_minutes(-case.onset_minutes),
+        history_given=f"{case.complaint[0].upper()}{case.complaint[1:]}.",
+        symptoms=json.dumps(
+            [
+                {"symptom": s.name, "present": s.name in case.symptoms, "severity": s.severity or None,
+                 "duration": s.duration or None}
+                for s in told
+            ]
+        ),
+        told_medications=json.dumps([m.drug for m in case.medicines if rng.random() < 0.8]),
+        told_allergies=json.dumps([a.allergen for a in case.allergies]),
+        pregnancy_possible={"pregnant": "true", "not_pregnant": "false"}.get(case.pregnancy, "unknown"),
+        pain_score=None,
+    )  # fmt: skip
+    for problem in case.problems:
+        world.insert(
+            "condition", patient_id=case.patient_id, category="problem-list-item", code=problem.code,
+            display=problem.name, clinical_status="active",
+            onset=world.in_minutes(-60 * 24 * 365 * rng.randint(1, 15))[:10], recorded=world.in_minutes(-60 * 24 * 300),
+        )  # fmt: skip
+    for medicine in case.medicines:
+        world.insert(
+            "medication_statement", patient_id=case.patient_id, drug=medicine.drug, dose=medicine.dose,
+            dose_unit=medicine.unit, route=medicine.route, frequency=medicine.frequency, indication=medicine.indication,
+            start=world.in_minutes(-60 * 24 * rng.randint(60, 900))[:10], status="active",
+            adherence=rng.choice(("full", "full", "partial")), last_taken_at=world.in_minutes(-60 * rng.randint(3, 20)),
+            otc=int(medicine.otc), prescriber="family doctor",
+        )  # fmt: skip
+    for allergy in case.allergies:
+        world.insert(
+            "allergy_intolerance", patient_id=case.patient_id, allergen=allergy.allergen,
+            allergen_class=allergy.allergen_class or _allergy_group(find_drug(allergy.allergen)),
+            reaction=allergy.reaction, mechanism=allergy.mechanism, severity=allergy.severity,
+            onset=world.in_minutes(-60 * 24 * 365 * allergy.years_ago)[:10],
+            recorded=world.in_minutes(-60 * 24 * 300), verified=int(allergy.verified),
+        )  # fmt: skip
+    for lab in case.lab_history:
+        when = world.in_minutes(-lab.days_ago * 24 * 60)
+        world.insert(
+            "observation", patient_id=case.patient_id, category="laboratory", code=lab.code, display=lab.code,
+            value=lab.value, unit=lab.unit, effective=when, issued=when, status="final",
+        )  # fmt: skip
+    for category, code, value in case.flags:
+        world.insert("flag", patient_id=case.patient_id, category=category, code=code, value=value, status="active",
+                     period_start=world.in_minutes(-60 * 24 * 200))  # fmt: skip
+
+
+def _allergy_group(drug: Drug | None) -> str:
+    return drug.allergy_group if drug else ""
+
+
+def _resting(case: Case) -> dict[str, tuple[float, float]]:
+    """Resting vitals. Children: APLS/PALS mid-range values by age band."""
+    rng = case.rng("resting")
+    values = dict(RESTING)
+    if case.age < 12:
+        rates = ((1, 135, 38, 82), (2, 120, 32, 88), (5, 108, 26, 94), (12, 92, 21, 102))
+        _, heart, breath, systolic = next(row for row in rates if case.age < row[0])
+        values |= {"heart_rate": (heart, 3.0), "respiratory_rate": (breath, 1.0), "sbp": (systolic, 3.0),
+                   "dbp": (round(systolic * 0.6), 2.0)}  # fmt: skip
+    if case.pregnancy == "pregnant":
+        values |= {"heart_rate": (86, 2.0), "sbp": (112, 3.0), "dbp": (66, 2.0), "respiratory_rate": (17, 0.6)}
+    if any(p.code.startswith("I10") for p in case.problems):
+        values["sbp"], values["dbp"] = (140, 3.0), (82, 2.0)
+    return {name: (round(level * rng.uniform(0.97, 1.03), 1) if name in ("heart_rate", "sbp", "dbp") else level, sd)
+            for name, (level, sd) in values.items()}  # fmt: skip
+
+
+def _write_latent(world: World, case: Case) -> None:
+    condition, rng, patient = case.condition, case.rng("latent"), case.patient_id
+    for parameter, (level, sd) in _resting(case).items():
+        world.insert("latent_vital", patient_id=patient, parameter=parameter, baseline=level, sd=sd)
+    if condition.course:
+        course = condition.course
+        world.insert(
+            "latent_course", patient_id=patient, name="a", severity=case.severity, drift_per_hour=course.drift_per_hour,
+            floor=course.floor, crisis_at=course.crisis_at, death_at=course.death_at, crisis_text=course.crisis_text,
+        )  # fmt: skip
+        for effect in course.effects:
+            world.insert("latent_effect", patient_id=patient, course="a", **effect.model_dump())
+        for response in course.responses:
+            world.insert("latent_response", patient_id=patient, course="a", **response.model_dump())
+    for finding in condition.findings:
+        if rng.random() < finding.probability:
+            world.insert(
+                "latent_finding", patient_id=patient, code=finding.code, value_text=finding.text or None,
+                value=round(rng.uniform(*finding.value), 1) if finding.value else None,
+                low_severity=finding.low_severity, high_severity=finding.high_severity,
+            )  # fmt: skip
+    levels = dict(case.levels) | ({"creatinine": case.creatinine} if case.creatinine is not None else {})
+    for result in condition.results:
+        drawn = round(rng.uniform(*result.level), 3) if result.level else None
+        if rng.random() < result.probability and result.code not in levels:
+            world.insert(
+                "latent_result", patient_id=patient, code=result.code, baseline=drawn, value_text=result.text or None,
+                flag=result.flag or None, comment=result.comment or None,
+                sd=abs(drawn) * 0.02 if drawn is not None else None,
+            )  # fmt: skip
+    for code, level in levels.items():
+        world.insert("latent_result", patient_id=patient, code=code, baseline=level, sd=0.0)
+    for study in condition.studies:
+        if rng.random() < study.probability:
+            measurements = dict(study.measurements)
+            if study.body_part == "heart" and case.qtc_ms is not None:
+                measurements["qtc_ms"] = case.qtc_ms
+            world.insert(
+                "latent_study", patient_id=patient, modality=study.modality, body_part=study.body_part,
+                findings=study.findings, impression=study.impression, measurements=json.dumps(measurements),
+                low_severity=study.low_severity, high_severity=study.high_severity,
+            )  # fmt: skip
+    _write_voice(world, case)
+
+
+def _write_voice(world: World, case: Case) -> None:
+    condition, patient = case.condition, case.patient_id
+    speaker = "relative" if case.age < 12 else "patient"
+    world.insert(
+        "latent_persona", patient_id=patient, speaker=speaker, personality=case.personality, literacy="average",
+        reticence=0.2, language=case.language, present=1,
+    )  # fmt: skip
+    slots: list[tuple[str, tuple[str, ...], str, float]] = [
+        ("name", ("your name", "who are you"), f"{case.name}.", 0.0),
+        ("age", ("how old", "your age"), f"I'm {case.age}.", 0.0),
+        ("onset", ("when did", "how long", "since when", "start", "began", "begin"), _spoken_onset(case.onset_minutes), 0.0),
+        ("allergies", ("allerg", "react to any", "bad reaction"), _spoken_allergies(case), 0.0),
+        ("medicines", ("medicin", "medication", "tablet", "pills", "what do you take", "drugs do you take"),
+         _spoken_medicines(case), 0.1),
+        ("past_history", ("medical history", "past history", "illness", "health problems", "conditions do you have",
+                          "diagnosed"), _spoken_problems(case), 0.1),
+    ]  # fmt: skip
+    if case.sex == "female" and 12 <= case.age < 55:
+        told = {
+            "pregnant": f"Yes, I'm pregnant, about {case.gestation_weeks} weeks.",
+            "not_pregnant": "No, I'm not pregnant.",
+        }.get(case.pregnancy, "I... my period is late, I don't know.")
+        slots.append(("pregnancy", ("pregnan", "last period", "period late"), told, 0.2))
+    slots += [
+        (symptom.name, symptom.cues, symptom.lay if symptom.name in case.symptoms else f"No, no {symptom.name}.", 0.0)
+        for symptom in condition.symptoms
+        if symptom.cues
+    ]
+    slots += [(slot.slot, slot.cues, slot.answer, slot.reticence) for slot in condition.slots]
+    for name, cues, answer, reticence in slots:
+        digest = hashlib.blake2b(f"{case.seed}|{patient}|{name}".encode(), digest_size=4).hexdigest()
+        world.insert(
+            "latent_answer", patient_id=patient, slot=name, speaker=speaker, cues=json.dumps(list(cues)), answer=answer,
+            volunteered=0, reticence=reticence, fact_id=f"F-{digest}",
+        )  # fmt: skip
+
+
+def _spoken_onset(minutes: int) -> str:
+    if minutes < 90:
+        return f"About {round(minutes / 5) * 5} minutes before I came."
+    if minutes < 48 * 60:
+        return f"About {round(minutes / 60)} hours ago."
+    return f"About {round(minutes / 1440)} days ago."
+
+
+def _spoken_allergies(case: Case) -> str:
+    if not case.allergies:
+        return "No allergies that I know of." if case.allergy_status == "none_known" else "I'm not sure, nobody ever told me."
+    return " ".join(f"{a.allergen.capitalize()}: {a.reaction or 'I had a bad reaction'}." for a in case.allergies)
+
+
+def _spoken_medicines(case: Case) -> str:
+    if not case.medicines:
+        return "I don't take anything regularly."
+    return "I take " + ", ".join(m.drug for m in case.medicines) + "."
+
+
+def _spoken_problems(case: Case) -> str:
+    if not case.problems:
+        return "Nothing much, I've been healthy."
+    return "They told me: " + ", ".join(p.name.lower() for p in case.problems) + "."
+
+

@@ -1,0 +1,172 @@
+"""`Condition`: a disease script, the data from which `case.py` generates patients.
+
+One module a condition in `conditions/`; `conditions/__init__.py` lists them. Everything a patient shows
+comes from here: how they tell it, what an examination, a test and a study find, how the disease runs
+untreated and treated, and what a good clinician does about it. Each script names its sources.
+
+Severity runs from 0 (well) to 1 (dying). `effects` are shifts at severity 1 in the parameter's own unit: a
+heart rate that rests at 75 and is shifted by +70 shows 110 at severity 0.5.
+"""
+
+from typing import Literal
+
+from medmcp.servers.clinical.row import Row
+
+__all__ = [
+    "Condition",
+    "Course",
+    "Effect",
+    "Finding",
+    "HomeMedicine",
+    "Problem",
+    "Response",
+    "Result",
+    "Slot",
+    "Study",
+    "Symptom",
+]
+
+
+class Symptom(Row):
+    """A symptom in clinical words, how often it is there, and whether it is told at the desk."""
+
+    name: str
+    probability: float = 1.0
+    told: bool = True  # part of the history given on arrival; otherwise only when asked
+    lay: str = ""  # how the patient says it when asked
+    cues: tuple[str, ...] = ()  # words in a question that ask for it
+    severity: str = ""
+    duration: str = ""
+
+
+class HomeMedicine(Row):
+    drug: str  # formulary name
+    dose: float
+    unit: str
+    route: str = "oral"
+    frequency: str
+    indication: str = ""
+    otc: bool = False
+
+
+class Problem(Row):
+    """A long-standing problem, how often these patients have it, and what they take for it."""
+
+    code: str  # ICD-10-CM
+    name: str
+    probability: float
+    medicines: tuple[HomeMedicine, ...] = ()
+
+
+class Effect(Row):
+    """What severity 1 does to a vital sign (`clinical/physiology.py`) or a laboratory test (its key)."""
+
+    parameter: str
+    shift: float = 0.0
+    factor: float = 1.0
+
+
+class Response(Row):
+    """What a treatment does to the course. `match`: drug:NAME, group:TAG, care:ITEM, procedure:ITEM, team:CODE.
+
+    Negative `per_hour` and `step` make the patient better, positive ones worse (a wrong treatment).
+    """
+
+    match: str
+    per_hour: float = 0.0
+    delay_min: float = 0.0
+    lasts_min: float | None = None
+    step: float = 0.0
+    once_group: str = ""  # responses of one group act once, however many of them are given
+
+
+class Course(Row):
+    """How the disease runs."""
+
+    severity: tuple[float, float]  # at arrival
+    drift_per_hour: float  # untreated
+    floor: float = 0.0
+    crisis_at: float = 0.8
+    death_at: float = 1.0
+    crisis_text: str
+    effects: tuple[Effect, ...] = ()
+    responses: tuple[Response, ...] = ()
+
+
+class Finding(Row):
+    """An examination finding (a code of `clinical/examination.py`) that holds within a band of severity."""
+
+    code: str
+    text: str = ""
+    value: tuple[float, float] | None = None  # drawn from this range
+    probability: float = 1.0
+    low_severity: float = 0.0
+    high_severity: float = 2.0
+
+
+class Result(Row):
+    """A laboratory result that differs from health at rest: a level, or a text with its flag."""
+
+    code: str
+    level: tuple[float, float] | None = None  # resting level is drawn from this range; severity effects come on top
+    text: str = ""
+    flag: Literal["", "low", "normal", "high", "critical_low", "critical_high"] = ""
+    comment: str = ""  # of a culture: what the preliminary report says
+    probability: float = 1.0
+
+
+class Study(Row):
+    """What an imaging study or ECG shows. `measurements` of an ECG are read by analyze_ecg."""
+
+    modality: str
+    body_part: str
+    findings: str
+    impression: str
+    measurements: dict[str, float | str] = {}
+    probability: float = 1.0
+    low_severity: float = 0.0
+    high_severity: float = 2.0
+
+
+class Slot(Row):
+    """A piece of history beyond the symptoms that the patient discloses when asked."""
+
+    slot: str
+    cues: tuple[str, ...]
+    answer: str
+    reticence: float = 0.0  # 0 tells at once; above 0.5 needs rapport or asking twice
+
+
+class Condition(Row):
+    """A disease script."""
+
+    key: str
+    name: str
+    icd10: str  # ICD-10-CM
+    split: Literal["train", "validation", "test"]
+    domain: Literal["triage_emergency", "drug_interaction"] = "triage_emergency"
+    difficulty: Literal["foundation", "intermediate", "advanced", "expert"] = "intermediate"
+    teaser: str  # does not give the diagnosis away
+    topic: str  # complaint or setting: "chest pain"
+    complaints: tuple[str, ...]  # what the desk writes down, in several wordings
+    onset_hours: tuple[float, float]
+    age: tuple[int, int]
+    sex: Literal["any", "female", "male"] = "any"
+    arrival: tuple[str, ...] = ("ambulance", "walked in", "brought by family")
+    symptoms: tuple[Symptom, ...]
+    problems: tuple[Problem, ...] = ()
+    slots: tuple[Slot, ...] = ()
+    course: Course | None = None
+    findings: tuple[Finding, ...] = ()
+    results: tuple[Result, ...] = ()
+    studies: tuple[Study, ...] = ()
+    # the truth, for grading and the debrief; it never enters a world
+    esi: Literal[1, 2, 3, 4, 5]
+    zone: str = "acute"
+    isolation: Literal["none", "contact", "droplet", "airborne"] = "none"
+    accepted_names: tuple[str, ...] = ()  # other names that a diagnosis may be given by
+    workup: tuple[str, ...]
+    treatment: tuple[str, ...]
+    pitfalls: tuple[str, ...]
+    teaching: tuple[str, ...]
+    sources: tuple[str, ...]

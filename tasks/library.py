@@ -1,0 +1,117 @@
+"""The released tasks: `build_tasks` makes them byte for byte the same anywhere, `TaskLibrary` serves them as cases.
+
+Train, validation and test differ by condition and by family, not by seed alone: a task's split is its
+family's `held_out`, or else its condition's.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache, cached_property
+from typing import Any
+
+from medmcp.servers.cases import AnswerField, CaseCard
+from medmcp.servers.world.world import World
+from medmcp.tasks.case import generate
+from medmcp.tasks.conditions import CONDITIONS
+from medmcp.tasks.debrief import debrief
+from medmcp.tasks.families import FAMILIES
+from medmcp.tasks.family import Built, Family
+
+__all__ = ["RELEASE", "TaskCase", "TaskLibrary", "build_tasks", "released"]
+
+RELEASE = {"seed": 7, "n": 500}
+
+
+def build_tasks(n: int, seed: int) -> Iterator[Built]:
+    """At least `n` tasks (a pair of twins is never split), families in turn, conditions and seeds within them."""
+    counters = dict.fromkeys(FAMILIES, 0)
+    made = 0
+    used: set[tuple[str, str]] = set()
+    while made < n:
+        before = made
+        for key, family in FAMILIES.items():
+            for _ in range(max(1, round(family.share))):
+                for built in _next(family, counters, seed, used):
+                    made += 1
+                    yield built
+            if made >= n:
+                return
+        if made == before:
+            raise RuntimeError(f"no family makes more tasks after {made}")
+
+
+def _next(family: Family, counters: dict[str, int], seed: int, used: set[tuple[str, str]]) -> list[Built]:
+    """The next task or pair of a family; cases that do not suit, or whose case id is taken, are passed over."""
+    for _ in range(200):
+        number = counters[family.key]
+        counters[family.key] += 1
+        condition = CONDITIONS[family.conditions[number % len(family.conditions)]]
+        case = generate(condition, seed * 1_000_003 + number * 101 + sum(map(ord, family.key)))
+        built = family.build(case)
+        ids = {item.task.case_id for item in built}
+        if built and not any(("case", case_id) in used for case_id in ids):
+            used |= {("case", case_id) for case_id in ids}
+            return built
+    return []
+
+
+class TaskCase:
+    """A task as a case that `start_case` opens."""
+
+    def __init__(self, built: Built) -> None:
+        self.built = built
+        task = built.task
+        self.case_id = task.case_id
+        self.scenario = task.instruction
+        self.role = task.role
+        self.patient_id = task.patient_id
+        self.encounter_id = task.encounter_id
+        self.max_calls = task.max_calls
+        self.max_minutes = task.max_minutes
+        self.answer_fields: Sequence[AnswerField] = task.answer_fields
+        self.servers: Sequence[str] = task.servers
+
+    def world(self) -> World:
+        """A fresh private world."""
+        return self.built.case.world()
+
+    def debrief(self, world: World, submission: Mapping[str, Any]) -> dict[str, Any]:
+        """Grade the final world and explain it."""
+        return debrief(self.built, world, submission)
+
+
+class TaskLibrary:
+    """A set of tasks as a `CaseLibrary`."""
+
+    def __init__(self, n: int, seed: int) -> None:
+        self.n, self.seed = n, seed
+
+    @cached_property
+    def by_case(self) -> dict[str, Built]:
+        """Every task by case id, in case-id order."""
+        return dict(sorted((built.task.case_id, built) for built in build_tasks(self.n, self.seed)))
+
+    @cached_property
+    def by_task(self) -> dict[str, Built]:
+        """Every task by task id, in the order they were built."""
+        return {built.task.id: built for built in build_tasks(self.n, self.seed)}
+
+    def cards(self, *, domain: str = "", difficulty: str = "", topic: str = "") -> list[CaseCard]:
+        """The cases that fit."""
+        return [
+            CaseCard(task.case_id, task.teaser, task.domain, task.difficulty, min(task.max_minutes, 60))
+            for task in (built.task for built in self.by_case.values())
+            if domain in ("", task.domain)
+            and difficulty in ("", task.difficulty)
+            and (not topic or topic.lower() in f"{task.topic} {task.teaser}".lower())
+        ]
+
+    def open(self, case_id: str, seed: int) -> TaskCase | None:
+        """The case with this id. The released cases leave nothing to chance, so `seed` only chooses among them."""
+        built = self.by_case.get(case_id)
+        return TaskCase(built) if built else None
+
+
+@cache
+def released() -> TaskLibrary:
+    """The released library; registered under the entry-point group `medmcp.cases`."""
+    return TaskLibrary(RELEASE["n"], RELEASE["seed"])
