@@ -1,31 +1,26 @@
 """The agent loop: one task, one policy, one MCP client; returns the graded `Trajectory`.
 
-It speaks MCP whatever the transport: the in-memory client by default (one server set a process, the episode
-found by ContextVar), or a remote server by URL. Every ending has a name.
+It speaks MCP whatever the transport (`hospital.py`): the in-memory client by default, or a remote server by URL.
+Every ending has a name.
 """
 
 import hashlib
 import json
 import time
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from mcp import Client
-
+from medmcp.agent.hospital import Connect, Hospital, in_process
 from medmcp.agent.policy import AssistantTurn, Conversation, Policy, PolicyError
 from medmcp.agent.trajectory import Ending, ToolCall, Trajectory, Turn, pack_world
 from medmcp.servers.catalog import PROTOCOL, TOOLS, published
 from medmcp.servers.dispatch import compact
-from medmcp.servers.episode import Episode, use_episode
 from medmcp.servers.mcp import HospitalServer
 from medmcp.servers.world.diff import chart_state, diff
 from medmcp.tasks.family import Built
 from medmcp.tasks.grade import GRADER_VERSION, grade
-from medmcp.tasks.library import TaskCase
 from medmcp.tasks.session import View
 from medmcp.tasks.task import Task
 
@@ -89,17 +84,6 @@ def _functions(listed: list[Any]) -> list[dict[str, Any]]:
     ]
 
 
-async def _trusting(name: str, result: Any) -> None:
-    """In place of the client's schema check of every structured result, which costs five times the call itself."""
-
-
-@asynccontextmanager
-async def _client(server: HospitalServer) -> AsyncIterator[Client]:
-    async with Client(server) as client:
-        client.session.validate_tool_result = _trusting  # type: ignore[method-assign]
-        yield client
-
-
 @cache
 def _listing(servers: tuple[str, ...]) -> list[dict[str, Any]]:
     """The tools of a server set in the OpenAI function format; listed once a process."""
@@ -109,23 +93,11 @@ def _listing(servers: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 async def run_episode(
-    built: Built, policy: Policy, *, seed: int = 0, attempt: int = 0, budget: Budget = Budget()
+    built: Built, policy: Policy, *, seed: int = 0, attempt: int = 0, budget: Budget = Budget(), connect: Connect = in_process
 ) -> Trajectory:
-    """Play one episode in-process and grade it. Policy and server faults end it by name; they never raise."""
+    """Play one episode and grade it. Policy and server faults end it by name; they never raise."""
     task = built.task
-    case = TaskCase(built)
-    episode = Episode(world=case.world(), case=case, mode="exam", toolsets=set(task.servers))
-    with use_episode(episode):
-        async with _client(server_for(task.servers)) as client:
-            return await _play(built, policy, client, episode, seed, attempt, budget)
-
-
-async def _play(
-    built: Built, policy: Policy, client: Client, episode: Episode, seed: int, attempt: int, budget: Budget
-) -> Trajectory:
-    task, world = built.task, episode.require_world()
-    before, began = chart_state(world), time.perf_counter()
-    sim_start = world.now
+    began = time.perf_counter()
     conversation = Conversation(
         id=f"{task.id}-{attempt}",
         messages=[{"role": "system", "content": system_prompt(task)}, {"role": "user", "content": opening(task)}],
@@ -134,59 +106,74 @@ async def _play(
         family=task.family,
         seed=seed * 1_000_003 + attempt,
     )
-    turns: list[Turn] = []
-    malformed = repaired = 0
-    error = ""
-    ending: Ending | None = None
-    idle = 0
-    while ending is None:
-        started = time.perf_counter()
-        try:
-            said = await policy.act(conversation)
-        except PolicyError as problem:
-            ending, error = "policy_error", str(problem)
-            break
-        turn = _record(conversation, said, time.perf_counter() - started)
-        turns.append(turn)
-        conversation.results = []
-        idle = 0 if said.calls else idle + 1
-        for number, call in enumerate(said.calls):
-            repaired += call.repaired
-            if call.arguments is None:
-                malformed += 1
-                _answer(conversation, call, {"error": {"code": "INVALID_ARGUMENT", "message": "not JSON"}},
-                        "[invalid_argument] The arguments are not a JSON object. Write them as one JSON object.")  # fmt: skip
-                continue
-            meta = {"medmcp/batch": f"{len(turns)}"} if len(said.calls) > 1 else None
-            try:
-                result = await client.call_tool(call.name, call.arguments, meta=meta)  # type: ignore[arg-type]
-            except Exception as problem:
-                ending, error = "server_error", f"{type(problem).__name__}: {problem}"
-                break
-            structured: dict[str, Any] = result.structured_content or {}
-            if structured.get("error", {}).get("message", "").startswith("There is no tool"):
-                malformed += 1
-            text = "".join(block.text for block in result.content if block.type == "text")
-            _answer(conversation, call, structured, text)
-            if episode.closed:
-                ending = "submitted"
-                break
-            if number + 1 < len(said.calls) and episode.calls >= task.max_calls:
-                break
-        turn.sim_time = world.now
-        ending = ending or _over(task, episode, turns, idle, budget)
-    world.log("end", text=ending)
-    graded = grade(task, world, episode.submission, malformed_calls=malformed)
-    changes = [{"table": c.table, "id": c.id, "before": c.before, "after": c.after} for c in diff(before, chart_state(world))]
+    progress = _Progress()
+    async with connect(built, server_for(task.servers)) as hospital:
+        while progress.ending is None:
+            await _turn(task, policy, conversation, hospital, progress, budget)
+        world = await hospital.final_world()
+    world.log("end", text=progress.ending)
+    graded = grade(task, world, hospital.submission, malformed_calls=progress.malformed)
+    start = built.case.world()
+    changes = diff(chart_state(start), chart_state(world))
+    start.close()
     return Trajectory(
         id=f"{task.id}-{policy.name}-{seed}-{attempt}", task_id=task.id, case_id=task.case_id, family=task.family,
         condition=task.condition, split=task.split, domain=task.domain, variant=task.variant, twin=task.twin,
-        policy=policy.name, seed=seed, attempt=attempt, messages=conversation.messages, turns=turns, ending=ending,
-        error=error, submission=episode.submission, sim_start=sim_start, sim_end=world.now,
-        sim_minutes=world.seconds / 60, seconds=time.perf_counter() - began, calls=episode.calls,
-        malformed_calls=malformed, repaired_calls=repaired, world_diff=changes, world_digest=world.digest(),
-        world=pack_world(world), grade=asdict(graded), versions=versions(),
+        policy=policy.name, seed=seed, attempt=attempt, messages=conversation.messages, turns=progress.turns,
+        ending=progress.ending, error=progress.error, submission=hospital.submission, sim_start=world.iso(0),
+        sim_end=world.now, sim_minutes=world.seconds / 60, seconds=time.perf_counter() - began, calls=hospital.calls,
+        malformed_calls=progress.malformed, repaired_calls=progress.repaired, noise=hospital.disturbances,
+        world_diff=[{"table": c.table, "id": c.id, "before": c.before, "after": c.after} for c in changes],
+        world_digest=world.digest(), world=pack_world(world), grade=asdict(graded), versions=versions(),
     )  # fmt: skip
+
+
+@dataclass
+class _Progress:
+    turns: list[Turn] = field(default_factory=list)
+    malformed: int = 0
+    repaired: int = 0
+    idle: int = 0
+    ending: Ending | None = None
+    error: str = ""
+
+
+async def _turn(
+    task: Task, policy: Policy, conversation: Conversation, hospital: Hospital, progress: _Progress, budget: Budget
+) -> None:
+    """One assistant turn and its calls. Calls of one turn run in order and cost the longest of them."""
+    started = time.perf_counter()
+    try:
+        said = await policy.act(conversation)
+    except PolicyError as problem:
+        progress.ending, progress.error = "policy_error", str(problem)
+        return
+    turn = _record(conversation, said, time.perf_counter() - started)
+    progress.turns.append(turn)
+    progress.idle = 0 if said.calls else progress.idle + 1
+    conversation.results = []
+    batch = f"turn-{len(progress.turns)}" if len(said.calls) > 1 else ""
+    for call in said.calls:
+        progress.repaired += call.repaired
+        if call.arguments is None:
+            progress.malformed += 1
+            _answer(conversation, call, {"error": {"code": "INVALID_ARGUMENT", "message": NOT_JSON}}, f"[invalid_argument] {NOT_JSON}")
+            continue
+        try:
+            structured, text = await hospital.call(call.name, call.arguments, batch)
+        except Exception as problem:
+            progress.ending, progress.error = "server_error", f"{type(problem).__name__}: {problem}"
+            break
+        if structured.get("error", {}).get("message", "").startswith("There is no tool"):
+            progress.malformed += 1
+        _answer(conversation, call, structured, text)
+        if hospital.submission is not None or hospital.calls >= task.max_calls:
+            break
+    turn.sim_time = hospital.sim_time
+    progress.ending = progress.ending or _over(task, hospital, progress, budget)
+
+
+NOT_JSON = "The arguments are not a JSON object. Write them as one JSON object."
 
 
 def _record(conversation: Conversation, said: AssistantTurn, seconds: float) -> Turn:
@@ -209,18 +196,17 @@ def _answer(conversation: Conversation, call: ToolCall, structured: dict[str, An
     conversation.results.append(structured)
 
 
-def _over(task: Task, episode: Episode, turns: list[Turn], idle: int, budget: Budget) -> Ending | None:
-    world = episode.require_world()
-    if episode.closed:
+def _over(task: Task, hospital: Hospital, progress: _Progress, budget: Budget) -> Ending | None:
+    if hospital.submission is not None:
         return "submitted"
-    if idle >= budget.idle_turns:
+    if progress.idle >= budget.idle_turns:
         return "stopped"
-    if episode.calls >= task.max_calls:
+    if hospital.calls >= task.max_calls:
         return "call_budget"
-    if len(turns) >= (budget.turns or task.max_turns):
+    if len(progress.turns) >= (budget.turns or task.max_turns):
         return "turn_budget"
-    if world.seconds >= task.max_minutes * 60:
+    if hospital.minutes >= task.max_minutes:
         return "time_budget"
-    if sum(turn.completion_tokens for turn in turns) >= budget.tokens:
+    if sum(turn.completion_tokens for turn in progress.turns) >= budget.tokens:
         return "token_budget"
-    return "died" if world.body.dead(task.patient_id) else None
+    return "died" if hospital.patient_died else None

@@ -5,8 +5,12 @@ them, `embed.py` adds vectors, `search.py` finds them again, `evaluate.py` measu
 when they are first used, so that a server which has not searched yet has not paid for LanceDB.
 """
 
+import os
 from importlib import import_module
 from typing import TYPE_CHECKING
+
+# LanceDB would write a warning to stderr for every table that it makes.
+os.environ.setdefault("LANCEDB_LOG", "error")
 
 if TYPE_CHECKING:
     from medmcp.kb.error import BadInput, KnowledgeBaseError, MissingKnowledgeBase, OtherVersion, UnknownPassage

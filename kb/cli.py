@@ -5,7 +5,6 @@ Each command takes `--json` for one JSON object on stdout; everything else goes 
 """
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -14,11 +13,12 @@ from pathlib import Path
 from typing import Any, NoReturn, ParamSpec
 
 import click
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
 from medmcp.kb.error import BadInput, KnowledgeBaseError
 from medmcp.kb.manifest import Manifest, default_path
 from medmcp.kb.passage import Passage, Withdrawal
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 __all__ = ["kb"]
 
@@ -44,8 +44,6 @@ def _guarded(command: Callable[P, None]) -> Callable[P, None]:
 
     @wraps(command)
     def run(*args: P.args, **kwargs: P.kwargs) -> None:
-        # LanceDB's Rust side logs a warning for every table that it makes.
-        os.environ.setdefault("LANCE_LOG", "error")
         try:
             command(*args, **kwargs)
         except KnowledgeBaseError as problem:

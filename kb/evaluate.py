@@ -12,13 +12,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
+from pydantic import BaseModel, ConfigDict
+
 from medmcp.kb import embed, table
 from medmcp.kb.error import BadInput
 from medmcp.kb.formats import beir
 from medmcp.kb.formats.reading import Reading
 from medmcp.kb.passage import Passage
 from medmcp.kb.search import MAX_LIMIT, MAX_QUERY, KnowledgeBase
-from pydantic import BaseModel, ConfigDict
 
 __all__ = ["Evaluation", "evaluate", "ndcg", "percentile", "read_judgements", "recall", "reciprocal_rank"]
 

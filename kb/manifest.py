@@ -9,9 +9,10 @@ import os
 import sys
 from pathlib import Path
 
+from pydantic import BaseModel, ConfigDict, ValidationError
+
 from medmcp.kb import chunk
 from medmcp.kb.error import KnowledgeBaseError, MissingKnowledgeBase, OtherVersion
-from pydantic import BaseModel, ConfigDict, ValidationError
 
 __all__ = ["FORMAT", "Manifest", "SourceCount", "VectorInfo", "cache_path", "default_path"]
 

@@ -22,6 +22,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from lancedb.index import FTS, Bitmap, BTree
 from lancedb.table import AsyncTable
+
 from medmcp.kb.error import KnowledgeBaseError, MissingKnowledgeBase
 from medmcp.kb.loop import run_to_end
 from medmcp.kb.manifest import Manifest, SourceCount, VectorInfo
@@ -317,7 +318,8 @@ def quoted(value: str) -> str:
 
 
 def _first_line(problem: BaseException) -> str:
-    return str(problem).splitlines()[0][:200] if str(problem) else type(problem).__name__
+    # LanceDB appends the place in its own source, which helps nobody here.
+    return str(problem).splitlines()[0].split(", /")[0][:200] if str(problem) else type(problem).__name__
 
 
 def _drop_tables(path: Path, keep: set[str]) -> None:
@@ -357,9 +359,12 @@ def writing(path: Path) -> Iterator[None]:
                     f"Another process is writing to {path}. Wait until it has finished, then run this again."
                 ) from None
         yield
-    except OSError as problem:
+    except (OSError, RuntimeError) as problem:
+        if isinstance(problem, RuntimeError) and "lance" not in str(problem).lower():
+            raise  # LanceDB reports a full disk as a RuntimeError; others are whoever gives the passages' own.
         raise KnowledgeBaseError(
-            f"Writing to {path} failed ({problem}). Free some space or choose another place, then run this again."
+            f"Writing to {path} failed ({_first_line(problem)}). "
+            "Free some space or choose another place, then run this again."
         ) from problem
     finally:
         os.close(handle)

@@ -8,10 +8,13 @@ from functools import cache
 
 from medmcp.servers import (
     clinical_diagnosis,
+    cross_domain,
     drug_interaction,
     ehr_management,
     medical_qa,
+    obstetrics,
     protocol,
+    psychiatry,
     radiology_report,
     triage_emergency,
     visual_diagnosis,
@@ -28,11 +31,11 @@ OWNED: dict[str, tuple[Tool, ...]] = {
     "ehr_management": ehr_management.TOOLS,
     "medical_qa": medical_qa.TOOLS,
     "triage_emergency": triage_emergency.TOOLS,
-    "psychiatry": (),
-    "obstetrics": (),
+    "psychiatry": psychiatry.TOOLS,
+    "obstetrics": obstetrics.TOOLS,
     "visual_diagnosis": visual_diagnosis.TOOLS,
     "radiology_report": radiology_report.TOOLS,
-    "cross_domain": (),
+    "cross_domain": cross_domain.TOOLS,
 }
 
 TOOLS: dict[str, Tool] = {tool.name: tool for tools in OWNED.values() for tool in tools}

@@ -16,7 +16,7 @@ from pydantic_core import PydanticSerializationError, to_json
 from medmcp.servers.clinical.scores.score import NotApplicable
 from medmcp.servers.clinical.units import UnitError
 from medmcp.servers.episode import Episode
-from medmcp.servers.tool import Tool, ToolError
+from medmcp.servers.tool import Picture, Tool, ToolError
 from medmcp.servers.world.world import World
 
 __all__ = ["DEFAULT_CHARACTERS", "MAX_CHARACTERS", "MIN_CHARACTERS", "Answer", "answer", "compact", "dispatch"]
@@ -37,10 +37,11 @@ def compact(value: Any) -> str:
 
 
 class Answer(NamedTuple):
-    """The result of a call, as data and as the text of that data."""
+    """The result of a call, as data, as the text of that data, and the picture that goes with it."""
 
     data: dict[str, Any]
     text: str
+    picture: Picture | None = None
 
 
 async def dispatch(
@@ -121,6 +122,12 @@ async def _world_call(
     if charged:
         world.advance(charged)
     result = {"sim_time": world.now} | ({"patient_id": patient_id} if patient_id else {}) | result
+    picture = result.get("image")
+    if isinstance(picture, Picture):
+        digest = hashlib.blake2b(picture.data, digest_size=8).hexdigest()
+        result["image"] = {"mime_type": picture.mime_type, "bytes": len(picture.data), "digest": digest}
+    else:
+        picture = None
     cursor = str(arguments.get("cursor") or "o0")
     offset = int(cursor[1:]) if cursor[0] == "o" and cursor[1:].isdigit() else None
     result, text = _fit(result, min(MAX_CHARACTERS, max(MIN_CHARACTERS, characters)), offset)
@@ -130,7 +137,7 @@ async def _world_call(
     )  # fmt: skip
     if key:
         world.db.execute("INSERT INTO receipt VALUES (?, ?, ?, ?)", (key, tool.name, given, text))
-    return Answer(result, text)
+    return Answer(result, text, picture)
 
 
 def _as_tool_error(error: ToolError | NotApplicable | UnitError) -> ToolError:

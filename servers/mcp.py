@@ -6,8 +6,9 @@ the episode is found by `episode.current_episode`. See `build.py` for the choice
 `stdio.py` for the transports, `resources.py` and `prompts.py` for what else it offers.
 """
 
+import base64
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import redirect_stdout
 from functools import partial
 from typing import Any
@@ -15,7 +16,15 @@ from typing import Any
 from mcp.server import MCPServer, NotificationOptions
 from mcp.server.mcpserver import Context
 from mcp.server.stdio import stdio_server
-from mcp_types import CallToolResult, InputRequiredResult, TextContent, ToolAnnotations
+from mcp_types import (
+    CallToolResult,
+    ContentBlock,
+    ImageContent,
+    InputRequiredResult,
+    TextContent,
+    ToolAnnotations,
+)
+from mcp_types import Resource as ListedResource
 from mcp_types import Tool as ListedTool
 
 from medmcp.servers.catalog import ALIASES
@@ -84,6 +93,7 @@ class HospitalServer(MCPServer[None]):
         self._read_only = read_only
         self._ask_human = ask_human
         self._listed: dict[str, ListedTool] = {}
+        self.shown_resources: Callable[[list[ListedResource]], list[ListedResource]] | None = None
         if self._more:
             # before 2026-07-28 the handshake itself says that the list may change
             low = self._lowlevel_server
@@ -113,6 +123,11 @@ class HospitalServer(MCPServer[None]):
             self._listed[name] = listed(tools[name])
         return [self._listed[name] for name in tools] + await super().list_tools()
 
+    async def list_resources(self) -> list[ListedResource]:
+        """The resources that can be read now, as `shown_resources` makes them of the registered ones."""
+        registered = await super().list_resources()
+        return self.shown_resources(registered) if self.shown_resources else registered
+
     async def call_tool(
         self, name: str, arguments: dict[str, Any], context: Context[None, Any] | None = None
     ) -> CallToolResult | InputRequiredResult:
@@ -133,7 +148,7 @@ class HospitalServer(MCPServer[None]):
             if self._more and context is not None and episode.toolsets != toolsets:
                 await context.notify_tools_changed()
                 await context.session.send_tool_list_changed()
-            data, text = result
+            data, text, picture = result
             if tool.name != name:
                 data = data | {"warnings": [*data.get("warnings", []), f"{name} is an alias of {tool.name}."]}
                 text = compact(data)
@@ -143,7 +158,11 @@ class HospitalServer(MCPServer[None]):
                 structured_content={"error": error.payload()},
                 is_error=True,
             )
-        return CallToolResult(content=[TextContent(type="text", text=text)], structured_content=data)
+        content: list[ContentBlock] = [TextContent(type="text", text=text)]
+        if picture is not None:
+            pixels = base64.b64encode(picture.data).decode()
+            content.append(ImageContent(type="image", data=pixels, mime_type=picture.mime_type))
+        return CallToolResult(content=content, structured_content=data)
 
     async def _run(
         self, episode: Episode, tool: Tool, arguments: dict[str, Any], context: Context[None, Any] | None

@@ -16,6 +16,7 @@ from mcp_types import (
     CompletionArgument,
     CompletionContext,
     PromptReference,
+    Resource,
     ResourceTemplateReference,
 )
 
@@ -89,9 +90,24 @@ async def world_file() -> bytes:
     episode = EPISODE.get()
     if episode is None or episode.world is None:
         raise ResourceNotFoundError("No case is running. Call start_case first.")
-    if not (episode.closed or episode.mode == "sandbox"):
+    if not _readable(episode):
         raise ResourceError("The world of a scored case can be read after submit_answer.")
     return episode.world.snapshot()
+
+
+def shown(registered: list[Resource]) -> list[Resource]:
+    """What resources/list shows: the charts of the running world, and the world itself where it can be read."""
+    episode = EPISODE.get()
+    charts = [
+        Resource(uri=CHART.format(patient_id=patient), name=f"chart {patient}", title=f"Chart of {patient}",
+                 mime_type="text/markdown")
+        for patient in patients(episode)[:MOST_COMPLETIONS]
+    ]  # fmt: skip
+    return charts + [one for one in registered if one.uri != WORLD or _readable(episode)]
+
+
+def _readable(episode: Episode | None) -> bool:
+    return episode is not None and episode.world is not None and (episode.closed or episode.mode == "sandbox")
 
 
 def patients(episode: Episode | None) -> list[str]:
@@ -121,4 +137,5 @@ def add_resources(server: HospitalServer) -> None:
     server.resource(PROTOCOL_PAGE, title="Clinical protocol", mime_type="text/markdown")(protocol_page)
     server.resource(PASSAGE, title="Library passage", mime_type="text/markdown")(passage)
     server.resource(WORLD, title="The world", mime_type="application/vnd.sqlite3")(world_file)
-    server.completion()(complete)
+    server.completion()(complete)  # type: ignore[no-untyped-call]
+    server.shown_resources = shown

@@ -20,7 +20,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, create_model
 
-__all__ = ["DOMAINS", "Domain", "Effect", "Tool", "ToolError", "tool"]
+__all__ = ["DOMAINS", "Domain", "Effect", "Picture", "Tool", "ToolError", "tool"]
 
 Domain = Literal[
     "clinical_diagnosis", "drug_interaction", "ehr_management", "medical_qa", "triage_emergency",
@@ -66,6 +66,14 @@ class ToolError(Exception):
             "retryable": self.retryable,
             "hint": self.hint,
         } | self.details
+
+
+@dataclass(frozen=True)
+class Picture:
+    """An image in a tool's result, under the key `image`: sent as image content; the text says only its kind and size."""
+
+    data: bytes = field(repr=False)
+    mime_type: str = "image/png"
 
 
 class Arguments(BaseModel):

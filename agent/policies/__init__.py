@@ -1,0 +1,39 @@
+"""The policies by name: `policy("oracle")`, `policy("openai:MODEL@URL")`, `policy("hf:PATH")`."""
+
+from typing import Any
+
+from medmcp.agent.policy import Policy, PolicyError
+
+__all__ = ["POLICY_KINDS", "policy"]
+
+POLICY_KINDS = ("oracle", "random", "noop", "human", "openai:MODEL@URL", "hf:PATH")
+
+
+def policy(name: str, *, temperature: float = 1.0, max_tokens: int = 2048, seed: int = 0) -> Policy:
+    """The policy of that name; its module is imported now. Raises `PolicyError` for a name that is none."""
+    kind, _, rest = name.partition(":")
+    options: dict[str, Any] = {"temperature": temperature, "max_tokens": max_tokens}
+    if kind in ("oracle", "random", "noop") and not rest:
+        from medmcp.agent.policies import scripted
+
+        scripted_kinds: dict[str, type[Any]] = {
+            "oracle": scripted.OraclePolicy, "random": scripted.RandomPolicy, "noop": scripted.NoopPolicy,
+        }  # fmt: skip
+        made: Policy = scripted_kinds[kind]()
+        return made
+    if kind == "human" and not rest:
+        from medmcp.agent.policies.human import HumanPolicy
+
+        return HumanPolicy()
+    if kind == "openai":
+        model, at, url = rest.rpartition("@")
+        if not (at and model and url.startswith(("http://", "https://"))):
+            raise PolicyError(f"'{name}' is not openai:MODEL@URL, e.g. openai:qwen3-8b@http://127.0.0.1:8000/v1.")
+        from medmcp.agent.policies.openai import OpenAIPolicy
+
+        return OpenAIPolicy(model, url, **options)
+    if kind == "hf" and rest:
+        from medmcp.agent.policies.hf import HFPolicy
+
+        return HFPolicy(rest, seed=seed, **options)
+    raise PolicyError(f"There is no policy '{name}'. There are: {', '.join(POLICY_KINDS)}.")

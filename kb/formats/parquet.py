@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+
 from medmcp.kb.formats.columns import passages_of_row
 from medmcp.kb.formats.reading import Reading
 from medmcp.kb.passage import Passage

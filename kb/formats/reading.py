@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
+from pydantic import ValidationError
+
 from medmcp.kb.chunk import split_words
 from medmcp.kb.error import BadInput
 from medmcp.kb.passage import Passage
-from pydantic import ValidationError
 
 __all__ = ["Reading"]
 

@@ -77,6 +77,6 @@ VITAL_RESPONSES: tuple[VitalResponse, ...] = (
     VitalResponse(match="drug:glucagon", parameter="glucose_poc", shift=3, delay_min=10, lasts_min=60),
     VitalResponse(match="group:insulin", parameter="glucose_poc", shift=-4, delay_min=30, lasts_min=240, towards=2.5),
     VitalResponse(match="drug:atropine", parameter="heart_rate", shift=25, delay_min=1, lasts_min=30, towards=120),
-    VitalResponse(match="care:external_cooling", parameter="temperature", shift=-2, delay_min=20, towards=37),
-    VitalResponse(match="care:warming", parameter="temperature", shift=2, delay_min=30, towards=37),
+    VitalResponse(match="procedure:external_cooling", parameter="temperature", shift=-2, delay_min=20, towards=37),
+    VitalResponse(match="procedure:warming", parameter="temperature", shift=2, delay_min=30, towards=37),
 )  # fmt: skip

@@ -1,7 +1,11 @@
-"""The radiology_report domain."""
+"""Radiology: the reports of imaging studies.
 
+`reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
+"""
+
+from medmcp.servers.radiology_report import reads
 from medmcp.servers.tool import Tool
 
 __all__ = ["TOOLS"]
 
-TOOLS: tuple[Tool, ...] = ()
+TOOLS: tuple[Tool, ...] = (reads.get_imaging_report,)

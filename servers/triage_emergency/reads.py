@@ -1,15 +1,46 @@
 """Reading how a patient presents, what the department is doing, and what a protocol asks for."""
 
 import json
+from statistics import median
+from typing import Annotated, Any, Literal
 
+from pydantic import Field
+
+from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.physiology import VITAL_UNITS
-from medmcp.servers.parameters import EncounterId, PatientId
+from medmcp.servers.clinical.protocol import Medication, Protocol, patient_dose
+from medmcp.servers.clinical.protocols import find_protocol
+from medmcp.servers.clinical.safety import DrugOrder, PatientFacts, check_order
+from medmcp.servers.parameters import EncounterId, OptionalPatientId, PatientId
 from medmcp.servers.tool import ToolError, tool
-from medmcp.servers.triage_emergency.results import Presentation
-from medmcp.servers.world.chart import find_encounter, require_patient
-from medmcp.servers.world.world import World
+from medmcp.servers.triage_emergency.results import DepartmentStatus, EmergencyProtocol, Presentation, ProtocolDrug, Zone
+from medmcp.servers.world.chart import age_months, find_encounter, require_patient
+from medmcp.servers.world.facts import patient_facts
+from medmcp.servers.world.world import Row, World
 
-__all__ = ["get_patient_presentation"]
+__all__ = ["get_ed_status", "get_emergency_protocol", "get_patient_presentation"]
+
+ProtocolName = Literal[
+    "stemi", "acs", "stroke", "sepsis", "anaphylaxis", "cardiac_arrest_adult", "cardiac_arrest_child", "trauma",
+    "massive_transfusion", "status_epilepticus", "dka_hhs", "hyperkalaemia", "gi_bleed", "acute_asthma",
+    "pulmonary_embolism", "aortic_syndrome", "head_injury", "burns", "overdose_opioid", "overdose_paracetamol",
+    "hypoglycaemia", "agitation", "alcohol_withdrawal", "neonatal_resuscitation", "febrile_infant",
+    "postpartum_haemorrhage", "eclampsia", "severe_hypertension_pregnancy", "shoulder_dystocia", "cord_prolapse",
+    "amniotic_fluid_embolism", "maternal_cardiac_arrest", "uterine_inversion", "malignant_hyperthermia",
+    "local_anaesthetic_toxicity",
+]  # fmt: skip
+Section = Literal["all", "triggers", "actions", "medications", "diagnostics", "time_targets", "escalation"]
+
+# protocols whose first doses the safety engine never blocks
+EMERGENCY_OF = {
+    "cardiac_arrest_adult": "arrest", "cardiac_arrest_child": "arrest", "maternal_cardiac_arrest": "arrest",
+    "neonatal_resuscitation": "arrest", "anaphylaxis": "anaphylaxis", "eclampsia": "eclampsia",
+}  # fmt: skip
+# what of an order's check a protocol row is shown: the dose and the route are the protocol's own
+CONFLICTS = (
+    "allergy", "contraindication", "interaction", "pregnancy", "pregnancy_test", "lactation", "renal", "hepatic", "qt",
+    "age", "duplicate",
+)  # fmt: skip
 
 
 @tool("triage_emergency", "Presentation of this visit", effect="read", minutes=1, also_on=("psychiatry", "obstetrics"))
@@ -25,10 +56,9 @@ async def get_patient_presentation(world: World, patient_id: PatientId, encounte
     vitals = world.rows(
         "SELECT code, value, value_text, unit, effective FROM observation WHERE encounter_id = ? AND category ="
         " 'vital-signs' AND set_id = (SELECT set_id FROM observation WHERE encounter_id = ? AND category ="
-        " 'vital-signs' ORDER BY effective, id LIMIT 1) ORDER BY id",
-        encounter["id"],
-        encounter["id"],
-    )
+        " 'vital-signs' AND issued <= ? ORDER BY effective, id LIMIT 1) AND issued <= ? ORDER BY id",
+        encounter["id"], encounter["id"], world.now, world.now,
+    )  # fmt: skip
     return {
         "encounter_id": encounter["id"],
         "chief_complaint": encounter["chief_complaint"],
@@ -53,3 +83,148 @@ async def get_patient_presentation(world: World, patient_id: PatientId, encounte
         "referral": encounter["referral"],
         "pregnancy_possible": encounter["pregnancy_possible"] or "unknown",
     }  # fmt: skip
+
+
+@tool("triage_emergency", "Emergency department status", effect="read", minutes=1)
+async def get_ed_status(
+    world: World, zone: Annotated[Zone | None, Field(description="Only this zone; default is all.")] = None
+) -> DepartmentStatus:
+    """The department now: census by acuity and zone, free beds, waiting times, boarders, diversion, and whether CT,
+    catheter laboratory, operating theatre and blood bank are available."""
+    beds = world.rows("SELECT * FROM location WHERE ? IS NULL OR zone = ? ORDER BY zone, id", zone, zone)
+    taken = [bed for bed in beds if bed["status"] == "occupied"]
+    # people without a place yet queue at the desk, so they belong to the waiting room
+    queue = [] if zone not in (None, "waiting_room") else world.rows(
+        "SELECT * FROM appointment WHERE arrived <= ? ORDER BY arrived", world.now
+    )  # fmt: skip
+    waits = [world.minutes_since(row["arrived"]) for row in queue]
+    free_monitored = world.row(
+        "SELECT count(*) AS n FROM location WHERE zone IN ('resuscitation', 'acute') AND status = 'free'"
+    )
+    return {
+        "census": {
+            "by_acuity": {str(level): sum(bed["acuity"] == level for bed in taken) for level in range(1, 6)},
+            "by_zone": {
+                name: {"occupied": sum(bed["zone"] == name for bed in taken),
+                       "beds": sum(bed["zone"] == name for bed in beds)}
+                for name in sorted({bed["zone"] for bed in beds})
+            },
+        },
+        "free_beds": [
+            {"bed_id": bed["id"], "zone": bed["zone"], "monitoring": bed["monitoring"],
+             "negative_pressure": bool(bed["negative_pressure"])}
+            for bed in beds if bed["status"] == "free"
+        ],
+        "waiting": {
+            "n": len(waits),
+            "median_min": round(median(waits)) if waits else None,
+            "longest_min": round(max(waits)) if waits else None,
+        },
+        "boarders": sum(bool(bed["boarder"]) for bed in taken),
+        # rule of the simulated hospital: ambulances go elsewhere once no monitored bed is free
+        "diversion": not (free_monitored and free_monitored["n"]),
+        "resources": [_resource(world, row) for row in world.rows("SELECT * FROM healthcare_service ORDER BY id")],
+    }  # fmt: skip
+
+
+def _resource(world: World, row: Row) -> dict[str, Any]:
+    available = bool(row["available"]) or bool(row["next_available_at"] and row["next_available_at"] <= world.now)
+    return {"name": row["name"], "available": available,
+            "next_available_at": None if available else row["next_available_at"]}  # fmt: skip
+
+
+@tool("triage_emergency", "Emergency and obstetric protocols", effect="read", minutes=1, also_on=("obstetrics",))
+async def get_emergency_protocol(
+    world: World,
+    protocol_name: Annotated[ProtocolName, Field(description="Which protocol.")],
+    patient_id: OptionalPatientId = "",
+    section: Annotated[Section, Field(description="Only this section; the others are then null.")] = "all",
+) -> EmergencyProtocol:
+    """This hospital's protocol for an emergency, obstetric ones included: triggers, first steps in order, drugs with
+    doses, diagnostics, time targets, escalation. With a patient, doses follow the weight and every drug is checked
+    against allergies, problems and medicines on record."""
+    patient = require_patient(world, patient_id) if patient_id else None
+    protocol = find_protocol(protocol_name)
+    if protocol is None:
+        raise ToolError("NOT_FOUND", f"No protocol '{protocol_name}'.", field="protocol_name")
+    facts = patient_facts(world, patient, emergency=EMERGENCY_OF.get(protocol.key, "")) if patient else None
+    months = age_months(world, patient) if patient else None
+
+    def show(name: str) -> bool:
+        return section in ("all", name)
+
+    return {
+        "protocol": protocol.name,
+        "triggers": list(protocol.triggers) if show("triggers") else None,
+        "actions": list(protocol.actions) if show("actions") else None,
+        "medications": [_drug(protocol, row, facts, months) for row in protocol.medications]
+        if show("medications")
+        else None,
+        "diagnostics": list(protocol.diagnostics) if show("diagnostics") else None,
+        "time_targets": [{"step": t.step, "minutes": t.minutes, "from": t.start} for t in protocol.time_targets]
+        if show("time_targets")
+        else None,
+        "escalation": list(protocol.escalation) if show("escalation") else None,
+        "citation": protocol.citation,
+    }
+
+
+def _drug(protocol: Protocol, row: Medication, facts: PatientFacts | None, months: int | None) -> ProtocolDrug:
+    shown: ProtocolDrug = {
+        "drug": row.drug,
+        "for": row.indication or "everybody in this protocol",
+        "population": row.population,
+        "dose": f"{_span(row.low, row.high)} {row.unit}" + (f", at most {row.maximum:g}" if row.maximum else ""),
+        "route": row.route,
+        "repeat": row.repeat or None,
+        "cautions": [f"{c.condition}: {c.reason}" for c in protocol.cautions if c.drug == row.drug],
+    }
+    if row.note:
+        shown["note"] = row.note
+    if facts is not None:
+        shown["patient_dose"] = _patient_dose(row, facts, months)
+        shown["patient_conflicts"] = _conflicts(protocol, row, facts)
+    return shown
+
+
+def _span(low: float, high: float | None) -> str:
+    return f"{low:g}" if high is None or high == low else f"{low:g} to {high:g}"
+
+
+def _patient_dose(row: Medication, facts: PatientFacts, months: int | None) -> str | None:
+    """The dose for this weight; None without a weight or where the row is for others."""
+    child = months is not None and months < 18 * 12
+    fits = {
+        "all": True, "adult": not child, "child": child, "neonate": months == 0, "pregnant": facts.pregnancy == "pregnant",
+    }[row.population]  # fmt: skip
+    if not fits or ("/kg" in row.unit and facts.weight_kg is None):
+        return None
+    low, high, unit = patient_dose(row, facts.weight_kg or 1.0)
+    return f"{_span(_rounded(low), _rounded(high))} {unit}"
+
+
+def _rounded(value: float) -> float:
+    """Three significant figures, as a dose is drawn up."""
+    return float(f"{value:.3g}")
+
+
+def _conflicts(protocol: Protocol, row: Medication, facts: PatientFacts) -> list[str]:
+    """What speaks against a drug in this patient, from the safety engine and the protocol's own cautions."""
+    found = []
+    for caution in protocol.cautions:
+        if caution.drug != row.drug or not caution.icd10:
+            continue
+        for record, code, name in facts.problems:
+            if code.startswith(caution.icd10):
+                kind = "contraindicated" if caution.absolute else "caution"
+                found.append(f"{kind}: {name} ({record}): {caution.reason}")
+    drug = find_drug(row.drug)
+    if drug is None:
+        return [*found, "not checked: the drug has no formulary row"]
+    order = DrugOrder(drug, row.low, row.unit.replace("/", "_per_"), row.route, "once", row.indication)
+    grades = {1: "never", 2: "hard stop", 3: "warning"}
+    issues = [issue for issue in check_order(facts, order) if issue.type in CONFLICTS]
+    return found + [
+        f"{grades[issue.grade]}: {issue.message}" + (f" ({issue.source_record})" if issue.source_record else "")
+        for issue in issues
+    ]

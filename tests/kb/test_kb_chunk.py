@@ -1,6 +1,7 @@
 import itertools
 
 import pytest
+
 from medmcp.kb.chunk import OVERLAP, WORDS, markdown_sections, split_words
 
 

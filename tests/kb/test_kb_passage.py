@@ -1,7 +1,8 @@
 import pytest
 from conftest import passage
-from medmcp.kb import Passage
 from pydantic import ValidationError
+
+from medmcp.kb import Passage
 
 
 def test_the_same_content_has_the_same_id_whatever_its_source_and_spacing() -> None:

@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PASSAGES, ConceptEmbedder, passage
+
 from medmcp.kb import BadInput, KnowledgeBase, KnowledgeBaseError, OtherVersion, UnknownPassage, table
 from medmcp.kb.embed import embed, load_embedder
 from medmcp.kb.manifest import Manifest
@@ -226,6 +227,22 @@ def test_other_passages_make_another_small_base(tmp_path: Path) -> None:
     KnowledgeBase.of(PASSAGES, cache=tmp_path)
     assert not KnowledgeBase.of(PASSAGES[1:], cache=tmp_path).search("aspirin").hits
     assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_a_damaged_small_base_is_made_again(tmp_path: Path) -> None:
+    KnowledgeBase.of(PASSAGES, cache=tmp_path)
+    (folder,) = tmp_path.iterdir()
+    (folder / "manifest.json").write_text("{")
+    assert KnowledgeBase.of(PASSAGES, cache=tmp_path).search("aspirin").hits
+
+
+def test_a_small_base_needs_no_place_to_be_kept(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a directory")
+    assert KnowledgeBase.of(PASSAGES, cache=tmp_path / "file").search("aspirin").hits
+
+
+def test_a_base_of_nothing_finds_nothing(tmp_path: Path) -> None:
+    assert KnowledgeBase.of([], cache=tmp_path).search("aspirin").hits == ()
 
 
 def test_the_built_one_goes_first_and_tells_when_a_provider_has_changed(folder: Path, tmp_path: Path) -> None:

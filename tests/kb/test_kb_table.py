@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from conftest import PASSAGES, passage
+
 from medmcp.kb import KnowledgeBase, KnowledgeBaseError, MissingKnowledgeBase, OtherVersion, Passage, Withdrawal, table
 from medmcp.kb.loop import run
 from medmcp.kb.manifest import Manifest

@@ -1,6 +1,6 @@
 """A tiny hospital for the tests of serving: one patient, four tools, one case, and clients of every kind."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -128,8 +128,8 @@ class SmallCase:
     encounter_id: str = "EN-000001"
     max_calls: int = 20
     max_minutes: int = 120
-    answer_fields: tuple[AnswerField, ...] = (AnswerField("answer", "The diagnosis."),)
-    servers: tuple[str, ...] = ("ehr_management",)
+    answer_fields: Sequence[AnswerField] = (AnswerField("answer", "The diagnosis."),)
+    servers: Sequence[str] = ("ehr_management",)
 
     def world(self) -> World:
         return fresh_world()

@@ -1,5 +1,6 @@
 """The MCP server in-process: listing, calling, errors, toolsets that come with a case, asking the human."""
 
+import base64
 import json
 from typing import Any
 
@@ -26,6 +27,8 @@ from medmcp.servers.episode import Episode, use_episode
 from medmcp.servers.find import find_tools, search
 from medmcp.servers.mcp import HospitalServer
 from medmcp.servers.opening import opening
+from medmcp.servers.tool import Picture, tool
+from medmcp.servers.world.world import World
 
 REASON = "Tolerated amoxicillin last year; meningitis suspected"
 
@@ -48,7 +51,7 @@ def test_a_call_answers_with_compact_text_and_the_same_structured_content(era: s
     anyio.run(run)
 
 
-REFUSALS = {
+REFUSALS: dict[str, tuple[str, dict[str, Any], str]] = {
     "an unknown tool": ("no_such_tool", {}, "[not_found] There is no tool 'no_such_tool' here."),
     "an unknown argument": (
         "look_up_name",
@@ -132,6 +135,7 @@ def test_starting_a_case_brings_in_its_toolsets_and_tells_the_client(era: str) -
             async with Client(server, mode=era, message_handler=on_message) as client:
                 before = [tool.name for tool in (await client.list_tools()).tools]
                 assert before == ["begin_case", "look_up_name", "find_tools"]
+                assert client.server_capabilities.tools
                 assert client.server_capabilities.tools.list_changed is True
                 if era == "legacy":
                     await client.call_tool("begin_case", {})
@@ -191,6 +195,47 @@ def test_episodes_of_concurrent_callers_never_mix() -> None:
 
     seen = anyio.run(run)
     assert seen == {number: " ".join([f"caller {number}"] * 3) for number in range(30)}
+
+
+@pytest.mark.parametrize("era", ERAS)
+def test_a_picture_is_sent_as_image_content_and_its_bytes_stay_out_of_the_text(era: str) -> None:
+    @tool("visual_diagnosis", "Look", effect="read", minutes=1)
+    async def look(world: World) -> dict[str, Any]:
+        """An image."""
+        return {"caption": "a dot", "image": Picture(b"\x89PNG" + bytes(9_000))}
+
+    async def run() -> Any:
+        with use_episode(fresh_episode()):
+            async with Client(HospitalServer("pictures", [look]), mode=era) as client:
+                return await client.call_tool("look", {})
+
+    result = anyio.run(run)
+    assert result.content[1].mime_type == "image/png"
+    assert len(base64.b64decode(result.content[1].data)) == 9_004
+    assert result.structured_content["image"]["bytes"] == 9_004
+    assert len(text_of(result)) < 300
+
+
+def test_a_result_that_is_too_long_is_cut_at_a_row_and_says_where_to_go_on() -> None:
+    @tool("ehr_management", "Many", effect="read", minutes=0)
+    async def many(world: World) -> dict[str, Any]:
+        """Very many rows."""
+        return {"rows": [{"number": number, "text": "x" * 80} for number in range(200)]}
+
+    @tool("ehr_management", "Long", effect="read", minutes=0)
+    async def long(world: World) -> dict[str, Any]:
+        """A very long text."""
+        return {"text": "x" * 50_000}
+
+    async def run(name: str) -> Any:
+        with use_episode(fresh_episode()):
+            return await HospitalServer("long", [many, long], characters=2_000).call_tool(name, {})
+
+    rows = anyio.run(run, "many").structured_content
+    assert rows["truncated"] is True
+    assert rows["next_cursor"] == f"o{len(rows['rows'])}"
+    assert len(text_of(anyio.run(run, "many"))) <= 2_000
+    assert len(text_of(anyio.run(run, "long"))) <= 2_000
 
 
 # asking the human
@@ -299,6 +344,19 @@ def read_or_refusal(episode: Episode, uri: str) -> Any:
                     return str(error)
 
     return anyio.run(run)
+
+
+def test_the_charts_of_the_running_world_are_listed_and_the_world_only_when_it_can_be_read() -> None:
+    async def listed_uris(episode: Episode) -> list[str]:
+        with use_episode(episode):
+            async with Client(small_server()) as client:
+                return [str(resource.uri) for resource in (await client.list_resources()).resources]
+
+    assert anyio.run(listed_uris, Episode()) == []
+    assert anyio.run(listed_uris, fresh_episode()) == [f"medmcp://patient/{PATIENT}/chart"]
+    sandbox = fresh_episode()
+    sandbox.mode = "sandbox"
+    assert anyio.run(listed_uris, sandbox)[-1] == "medmcp://episode/world"
 
 
 def test_a_chart_of_nobody_is_not_found() -> None:

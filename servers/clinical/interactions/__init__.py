@@ -13,7 +13,16 @@ from medmcp.servers.clinical.drug import Drug
 if TYPE_CHECKING:
     from medmcp.servers.clinical.interaction import Interaction
 
-__all__ = ["all_rows", "rows_between"]
+__all__ = ["ACTS_AS", "all_rows", "rows_between"]
+
+# A prodrug or formulation with a formulary row of its own interacts as the substance that it turns into.
+ACTS_AS: dict[str, str] = {
+    "aminophylline": "theophylline",
+    "fosphenytoin": "phenytoin",
+    "liposomal amphotericin b": "amphotericin b",
+    "prednisone": "prednisolone",
+    "valaciclovir": "aciclovir",
+}
 
 
 @cache
@@ -46,11 +55,12 @@ def all_rows() -> "tuple[Interaction, ...]":
 def rows_between(a: Drug, b: Drug) -> "list[Interaction]":
     """Rows that name the two drugs or their classes, the exact pair first."""
     index = _index()
+    names = {a.name, b.name, ACTS_AS.get(a.name), ACTS_AS.get(b.name)}
     found = []
     for side_a in _sides(a):
         for side_b in _sides(b):
             for row in index.get((min(side_a, side_b), max(side_a, side_b)), ()):
-                if a.name not in row.unless and b.name not in row.unless and row not in found:
+                if not names.intersection(row.unless) and row not in found:
                     found.append(row)
     return sorted(found, key=lambda row: row.a.startswith("group:") + row.b.startswith("group:"))
 
@@ -65,4 +75,6 @@ def _index() -> "dict[tuple[str, str], tuple[Interaction, ...]]":
 
 
 def _sides(drug: Drug) -> tuple[str, ...]:
-    return (drug.name, *(f"group:{tag}" for tag in drug.groups))
+    active = ACTS_AS.get(drug.name)
+    names = (drug.name, active) if active else (drug.name,)
+    return (*names, *(f"group:{tag}" for tag in drug.groups))

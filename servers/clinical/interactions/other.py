@@ -20,7 +20,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pk("theophylline", "verapamil", "exposure", "moderate", "inhibited metabolism", "theophylline rises by 20 %", "Measure.", THEOPHYLLINE),
     pk("theophylline", "group:combined_contraceptive", "exposure", "moderate", "inhibited metabolism", "theophylline rises by 30 %", "Measure.", THEOPHYLLINE),
     pd("theophylline", "diazepam", "antagonism", "moderate", "adenosine receptors are blocked", "weaker sedation; stronger when theophylline stops", "Titrate.", THEOPHYLLINE),
-    pk("zafirlukast", "warfarin", "bleeding", "moderate", "CYP2C9 inhibition", "prothrombin time rises by 35 %", "INR; montelukast instead.", "US prescribing information, zafirlukast (2013), section 7"),
     pd("salbutamol", "furosemide", "potassium", "minor", "potassium shift and loss", "hypokalaemia", "Potassium with high doses.", "US prescribing information, salbutamol (albuterol) inhaler (2021), section 7"),
     pd("ipratropium", "oxybutynin", "anticholinergic", "minor", "additive; little is absorbed from the lung", "dry mouth, retention", "Watch older adults.", "US prescribing information, ipratropium (2012), section 7"),
     # gut
@@ -39,7 +38,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pd("ondansetron", "tramadol", "antagonism", "moderate", "spinal 5-HT3 blockade", "tramadol dose rises by a quarter to a third; serotonin toxicity possible", "Another antiemetic.", "Stevens 2015 Anaesthesia 70:209"),
     pk("aprepitant", "dexamethasone", "exposure", "moderate", "CYP3A4 inhibition", "dexamethasone exposure doubles", "Halve dexamethasone when given against vomiting.", "US prescribing information, aprepitant (2022), section 7"),
     pk("aprepitant", "group:combined_contraceptive", "exposure", "moderate", "later induction", "contraceptive failure", "Additional method during and 1 month after.", "US prescribing information, aprepitant (2022), section 7"),
-    pk("aprepitant", "pimozide", "qt", "contraindicated", "CYP3A4 inhibition", "torsades de pointes", "Do not combine.", "US prescribing information, aprepitant (2022), section 4"),
     pk("loperamide", "itraconazole", "exposure", "moderate", "CYP3A4 and P-glycoprotein inhibition", "loperamide exposure rises 3.8-fold; arrhythmia", "Low doses.", "US prescribing information, loperamide (2016)"),
     physicochemical("colestyramine", "hydrochlorothiazide", "absorption", "moderate", "binding in the gut", "absorption falls by 85 %", "Other drugs 1 h before or 4 to 6 h after.", COLESTYRAMINE, onset="delayed"),
     physicochemical("sucralfate", "phenytoin", "absorption", "minor", "binding in the gut", "phenytoin absorption falls by 20 %", "Leave 2 h between.", "US prescribing information, sucralfate (2022), section 7"),
@@ -49,7 +47,7 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pd("omeprazole", "digoxin", "heart rhythm", "minor", "magnesium loss sensitises to digoxin; absorption rises by 10 %", "arrhythmia", "Magnesium.", "FDA Drug Safety Communication on PPIs (2011)", onset="delayed"),
     physicochemical("ferrous sulfate", "calcium carbonate", "absorption", "minor", "binding in the gut", "iron absorption falls", "Leave 2 h between.", "Hallberg 1991 Am J Clin Nutr 53:112"),
     pk("ferrous sulfate", "omeprazole", "absorption", "minor", "higher gastric pH", "iron absorption falls", "Intravenous iron if it fails.", "US prescribing information, omeprazole (2023), section 7"),
-    physicochemical("ferrous sulfate", "mycophenolate", "absorption", "minor", "binding in the gut", "mycophenolic acid may fall", "Leave 2 h between.", "US prescribing information, mycophenolate (2022), section 7", evidence="theoretical"),
+    physicochemical("ferrous sulfate", "mycophenolate mofetil", "absorption", "minor", "binding in the gut", "mycophenolic acid may fall", "Leave 2 h between.", "US prescribing information, mycophenolate (2022), section 7", evidence="theoretical"),
     pd("misoprostol", "magnesium hydroxide", "other toxicity", "minor", "additive", "diarrhoea", "Another antacid.", "US prescribing information, misoprostol (2018)"),
     pd("potassium chloride", "oxybutynin", "other toxicity", "contraindicated", "slow transit holds the tablet", "ulcer and stenosis of the gut by solid potassium", "Liquid potassium.", "US prescribing information, potassium chloride extended release (2022), section 4"),
     pd("potassium chloride", "spironolactone", "potassium", "major", "potassium is kept while more is given", "hyperkalaemia, cardiac arrest", "Stop the potassium.", "US prescribing information, spironolactone (2022), section 7", onset="delayed"),
@@ -86,6 +84,4 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pk("st john's wort", "omeprazole", "exposure", "moderate", "induction of CYP2C19 and CYP3A4", "omeprazole exposure falls by 40 %", "Stop the herb.", "Wang 2004 Clin Pharmacol Ther 75:191"),
     pk("st john's wort", "group:hiv_protease_inhibitor", "exposure", "contraindicated", "CYP3A4 induction", "loss of virological effect, resistance", "Do not combine.", "Piscitelli 2000 Lancet 355:547"),
     pk("st john's wort", "amitriptyline", "exposure", "moderate", "CYP3A4 and P-glycoprotein induction", "amitriptyline exposure falls by 22 %", "Stop the herb.", "Johne 2002 J Clin Psychopharmacol 22:46"),
-    pd("aminolevulinic acid", "doxycycline", "other toxicity", "moderate", "additive photosensitivity", "skin burns", "Avoid light; another antibacterial.", "US prescribing information, aminolevulinic acid (2018)", onset="delayed"),
-    pd("iodine", "lithium", "thyroid", "moderate", "additive", "hypothyroidism", "TSH.", "US prescribing information, lithium (2022), section 7", onset="delayed"),
 )

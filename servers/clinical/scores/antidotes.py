@@ -170,16 +170,16 @@ ANTIDOTES: list[Antidote] = [
     _row(
         "apixaban, rivaroxaban, edoxaban, factor xa inhibitor",
         "4-factor prothrombin complex concentrate or andexanet alfa",
-        "concentrate 2,000 unit or 25 to 50 unit/kg IV; andexanet 400 mg then 4 mg/min, high dose 800 mg then 8 mg/min, "
-        "up to 120 min",
+        "concentrate 2,000 unit or 25 to 50 unit/kg IV; andexanet 400 mg then 4 mg/min, "
+        "high dose 800 mg then 8 mg/min, up to 120 min",
         "thrombosis; heparin does not work after andexanet",
         "Tomaselli GF et al. J Am Coll Cardiol 2020;76:594-622",
     ),
     _row(
         "heparin, unfractionated heparin, enoxaparin, dalteparin",
         "protamine",
-        "1 mg IV per 100 unit heparin of the last 2 to 3 h, or per 1 mg enoxaparin of the last 8 h; at most 50 mg, slowly",
-        "hypotension, anaphylaxis (fish allergy, earlier exposure); reverses low-molecular-weight heparin only in part",
+        "1 mg IV per 100 unit heparin of the last 2 to 3 h, or per 1 mg enoxaparin of the last 8 h; at most 50 mg",
+        "slowly: hypotension, anaphylaxis (fish allergy, earlier exposure); reverses LMWH only in part",
     ),
     _row(
         "local anaesthetic, bupivacaine, lidocaine, ropivacaine, levobupivacaine",

@@ -30,7 +30,9 @@ BANDS = [
 
 def naranjo(answers: Sequence[Reading]) -> Score:
     """Naranjo, -4 to 13: ten answers in order, each yes, no or unknown. Unknown scores 0 by the instrument and is
-    listed in the warnings; a missing reading is a question not answered. Source: Naranjo 1981 Clin Pharmacol Ther 30:239.
+    listed in the warnings; a missing reading is a question not answered.
+
+    Source: Naranjo 1981 Clin Pharmacol Ther 30:239.
     """
     if len(answers) != len(ITEMS):
         raise ValueError("the Naranjo scale has ten answers")

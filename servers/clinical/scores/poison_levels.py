@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from medmcp.servers.clinical.scores.score import MISSING, Reading
+from medmcp.servers.clinical.scores.three_valued import all_of
 
 __all__ = [
     "DECONTAMINATION",
@@ -136,19 +137,16 @@ def salicylate(
     def over(limit: float) -> bool | None:
         return None if value is None else value > limit
 
-    def both(a: bool | None, b: bool | None) -> bool | None:
-        return False if a is False or b is False else None if a is None or b is None else True
-
     recommended = {
         "level > 100 mg/dL": over(100),
-        "level > 90 mg/dL with impaired kidney function": both(over(90), kidney),
+        "level > 90 mg/dL with impaired kidney function": all_of(over(90), kidney),
         "altered mentation": altered_mentation.flag("altered_mentation"),
         "new hypoxaemia": new_hypoxaemia.flag("new_hypoxaemia"),
         "standard therapy failed": standard_therapy_failed.flag("standard_therapy_failed"),
     }
     suggested = {
         "level > 90 mg/dL": over(90),
-        "level > 80 mg/dL with impaired kidney function": both(over(80), kidney),
+        "level > 80 mg/dL with impaired kidney function": all_of(over(80), kidney),
         "pH <= 7.20": None if acid is None else acid <= 7.20,
     }
     inputs = {

@@ -1,8 +1,7 @@
 """Kidney function for dosing: Cockcroft-Gault with three weights, CKD-EPI 2021, Schwartz, KDIGO stage."""
 
 from collections.abc import Sequence
-
-from pydantic import JsonValue
+from dataclasses import replace
 
 from medmcp.servers.clinical.scores.body import adjusted_weight, body_mass_index, body_surface, ideal_weight
 from medmcp.servers.clinical.scores.score import (
@@ -15,6 +14,7 @@ from medmcp.servers.clinical.scores.score import (
     band_of,
     formula,
 )
+from pydantic import JsonValue
 
 __all__ = [
     "ckd_epi_2021",
@@ -219,4 +219,4 @@ def kidney_function(
             "steady_state": steady,
         },
     )
-    return result
+    return replace(result, interpretation=None if stage is None else f"{stage.label}: {stage.advice}")

@@ -85,6 +85,7 @@ ORGANS = ("respiration", "coagulation", "liver", "cardiovascular", "nervous_syst
 def _respiration(pao2: Reading, fio2: Reading, spo2: Reading, support: Reading) -> Item:
     oxygen, fraction = pao2.number("pao2", 10, 700), fio2.number("fio2", 0.21, 1)
     saturation, supported = spo2.number("spo2", 0, 100), support.flag("respiratory_support")
+    value: float | None
     if oxygen is None and saturation is not None and saturation <= 97:
         value, table, reading, name = saturation, SPO2_FIO2, spo2, "spo2_fio2"
     else:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from medmcp.servers.clinical.scores.score import MISSING, Reading
+from medmcp.servers.clinical.scores.three_valued import all_of, any_of
 
 __all__ = ["TOXIDROMES", "Toxidrome", "ToxidromeMatch", "match_toxidromes", "vital_findings"]
 
@@ -173,19 +174,11 @@ def _as(reading: Reading, value: bool | None) -> Reading:
 
 def _hunter(f: Mapping[str, bool | None]) -> bool | None:
     """Hunter criteria (Dunkley 2003): a serotonergic drug and any one line; None while a line is open."""
-    clonus = _or(f["inducible_clonus"], f["ocular_clonus"])
-    lines = _or(
+    clonus = any_of(f["inducible_clonus"], f["ocular_clonus"])
+    lines = any_of(
         f["spontaneous_clonus"],
-        _and(clonus, _or(f["agitation"], f["diaphoresis"])),
-        _and(f["tremor"], f["hyperreflexia"]),
-        _and(f["hypertonia"], f["temperature_above_38"], clonus),
+        all_of(clonus, any_of(f["agitation"], f["diaphoresis"])),
+        all_of(f["tremor"], f["hyperreflexia"]),
+        all_of(f["hypertonia"], f["temperature_above_38"], clonus),
     )
-    return _and(f["serotonergic_drug"], lines)
-
-
-def _or(*terms: bool | None) -> bool | None:
-    return True if True in terms else None if None in terms else False
-
-
-def _and(*terms: bool | None) -> bool | None:
-    return False if False in terms else None if None in terms else True
+    return all_of(f["serotonergic_drug"], lines)

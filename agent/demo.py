@@ -1,0 +1,99 @@
+"""`demo`: the README's main job, end to end: tasks, rollouts over MCP, one case over stdio, the report page."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import Any
+
+import anyio
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from medmcp.agent.hospital import in_process
+from medmcp.agent.policies import policy
+from medmcp.agent.report import write_report
+from medmcp.agent.rollout import RolloutConfig, rollout
+from medmcp.agent.run import Run
+from medmcp.agent.statistics import summarise
+from medmcp.tasks.family import Built
+from medmcp.tasks.library import released
+
+__all__ = ["run_demo"]
+
+POLICIES = ("oracle", "random", "noop")
+
+
+def run_demo(out: Path, limit: int | None) -> int:
+    """Run the demo into `out`; returns 0 if the oracle passed everything and the page is there."""
+    console = Console(stderr=True)
+    console.print("medmcp: a simulated hospital with synthetic patients, for teaching and research.", style="bold")
+    with console.status("building the tasks"):
+        tasks = list(released().by_task.values())
+    held_out = [built for built in tasks if built.task.split == "test"]
+    console.print(f"{len(tasks)} tasks, {len(held_out)} held out (conditions and families that no training task has)")
+    runs = []
+    with Progress(
+        TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
+    ) as progress:
+        for name in POLICIES:
+            runs.append(_collect(name, tasks, out / name, limit, progress, len(held_out)))
+    console.print("playing one case over stdio")
+    played = anyio.run(_over_stdio, held_out[0])
+    console.print(f"over stdio: case {held_out[0].task.case_id} ended with total {played:.2f}")
+    page = out / "report.html"
+    write_report(runs, page)
+    summaries = {run.path.name: summarise(run.trajectories()) for run in runs}
+    for name, summary in summaries.items():
+        console.print(
+            f"{name:>8}: pass@1 {summary['pass_at_1']['value']:.3f}, mean total {summary['total']['value']:.3f},"
+            f" safety failures {summary['safety_failures']['value']:.3f}"
+        )
+    console.print(f"report: {page}", style="bold")
+    return 0 if summaries["oracle"]["pass_at_1"]["value"] >= 0.99 and page.is_file() else 1
+
+
+def _collect(name: str, tasks: list[Built], out: Path, limit: int | None, progress: Progress, total: int) -> Run:
+    shutil.rmtree(out, ignore_errors=True)
+    bar = progress.add_task(name, total=min(limit or total, total))
+    config = RolloutConfig(policy=name, split="test", limit=limit)
+
+    def tick(trajectory: Any) -> None:
+        progress.advance(bar)
+
+    async def main() -> Run:
+        return await rollout(config, policy(name), tasks, out, tick=tick, connect=in_process)
+
+    return anyio.run(main)
+
+
+async def _over_stdio(built: Built) -> float:
+    """Play a case as a chat client does: spawn the server, start the case, let the oracle act, read the debrief."""
+    from mcp import Client, StdioServerParameters
+
+    from medmcp.servers.tool import ToolError
+    from medmcp.tasks.families import FAMILIES
+    from medmcp.tasks.session import Session, View
+
+    command = StdioServerParameters(command=sys.executable, args=["-m", "medmcp.servers", "serve"], env=dict(os.environ))
+    async with Client(command) as client:
+
+        async def call(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
+            result = await client.call_tool(name, arguments)
+            return result.structured_content or {}
+
+        await call("start_case", {"case_id": built.task.case_id})
+        script = FAMILIES[built.task.family].oracle(Session(View.of(built.task)))
+        answer: dict[str, Any] | None = None
+        try:
+            while True:
+                if answer is not None and "error" in answer:
+                    error = answer["error"]
+                    request = script.throw(ToolError(error["code"], error["message"]))
+                else:
+                    request = script.send(answer)
+                answer = await call(request.tool, request.arguments)
+        except StopIteration:
+            debrief = await call("debrief_case", {"section": "scores"})
+    total: float = debrief["scores"]["total"]
+    return total

@@ -1,0 +1,1 @@
+"""Reading across domains: this domain reconciles medicines."""

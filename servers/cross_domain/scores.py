@@ -1,0 +1,1 @@
+"""Scores across domains: this domain reconciles medicines."""

@@ -1,0 +1,1 @@
+"""Reading of EHR management: this domain's tools so far act."""

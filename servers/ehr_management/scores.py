@@ -1,0 +1,1 @@
+"""Scores of EHR management: this domain's tools so far act."""

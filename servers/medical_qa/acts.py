@@ -1,0 +1,1 @@
+"""Acting in medical questions: this domain reads and computes only."""

@@ -1,0 +1,1 @@
+"""Acts of obstetrics: shared tools of other domains."""

@@ -1,0 +1,1 @@
+"""Reading of obstetrics: shared tools of other domains."""

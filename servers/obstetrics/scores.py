@@ -1,0 +1,1 @@
+"""Scores of obstetrics: shared tools of other domains."""

@@ -1,0 +1,170 @@
+"""The passages that this hospital's own tables give to the library: entry point `medmcp.passages`.
+
+Formulary monographs (one passage a section), interaction rows, emergency protocols, scores with formula and source,
+laboratory reference rows. They are written out from the very rows that the tools compute with, so the library and the
+tools agree. `clinical/monograph.py` has the prose of a drug.
+"""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterable, Iterator
+
+from medmcp.kb.passage import Passage, content_id
+from medmcp.servers.clinical.drug import Drug
+from medmcp.servers.clinical.monograph import monograph, monograph_title
+
+__all__ = ["LICENCE", "SOURCE", "monograph_passage_id", "passages"]
+
+SOURCE = "medmcp-tables"
+LICENCE = "MIT"
+ORGANISATION = "medmcp"
+
+YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
+
+
+def passages() -> Iterable[Passage]:
+    """Every passage of the tables, each once."""
+    seen: set[str] = set()
+    for provider in (_drugs, _interactions, _protocols, _scores, _laboratory):
+        for passage in provider():
+            if passage.id not in seen:
+                seen.add(passage.id)
+                yield passage
+
+
+def monograph_passage_id(drug: Drug, section: str) -> str | None:
+    """The library's id of one section of a monograph; None if the drug has no such section."""
+    text = monograph(drug).get(section)
+    return None if text is None else content_id(monograph_title(drug), section, text)
+
+
+def _passage(kind: str, title: str, section: str, text: str, citation: str, doc_id: str, chunk: int = 0,
+             codes: tuple[str, ...] = ()) -> Passage:  # fmt: skip
+    years = YEAR.findall(citation)
+    return Passage(
+        text=text, source=SOURCE, kind=kind, licence=LICENCE, title=title, section=section, doc_id=doc_id, chunk=chunk,
+        citation=citation, year=int(max(years)) if years else None, organisation=ORGANISATION, codes=codes,
+    )  # fmt: skip
+
+
+def _drugs() -> Iterator[Passage]:
+    from medmcp.servers.clinical.formulary import formulary
+
+    for drug in formulary().values():
+        cited = "; ".join(drug.sources)
+        for number, (section, text) in enumerate(monograph(drug).items()):
+            yield _passage("drug_label", monograph_title(drug), section, text, cited, f"drug/{drug.name}", number, (f"ATC:{drug.atc}",))
+
+
+def _side(name: str) -> str:
+    from medmcp.servers.clinical.drug_groups import DRUG_GROUPS
+
+    if not name.startswith("group:"):
+        return name
+    tag = name.removeprefix("group:")
+    return f"any {tag.replace('_', ' ')} ({DRUG_GROUPS[tag]})"
+
+
+def _interactions() -> Iterator[Passage]:
+    from medmcp.servers.clinical.interactions import all_rows
+
+    for row in all_rows():
+        a, b = _side(row.a), _side(row.b)
+        text = (
+            f"{a} with {b}: {row.severity} interaction ({row.kind}, {row.onset} onset, {row.evidence} evidence). "
+            f"Mechanism: {row.mechanism.rstrip('.')}. Effect: {row.effect.rstrip('.')}. Management: {row.management.rstrip('.')}."
+        )
+        if row.unless:
+            text += f" It does not hold for {', '.join(row.unless)}."
+        title = f"Interaction: {row.a.removeprefix('group:').replace('_', ' ')} and {row.b.removeprefix('group:').replace('_', ' ')}"
+        yield _passage("drug_label", title, row.topic, text, "; ".join(row.sources), f"interaction/{row.a}+{row.b}/{row.topic}")
+
+
+def _protocols() -> Iterator[Passage]:
+    from medmcp.servers.clinical.protocols import PROTOCOLS
+
+    for row in PROTOCOLS.values():
+        medicines = []
+        for drug in row.medications:
+            amount = f"{drug.low:g}" if drug.high is None else f"{drug.low:g} to {drug.high:g}"
+            bits = [f"{drug.drug} {amount} {drug.unit} {drug.route.replace('_', ' ')}"]
+            bits += [f"at most {drug.maximum:g}"] if drug.maximum is not None else []
+            bits += [drug.repeat] if drug.repeat else []
+            bits += [f"for {drug.indication}"] if drug.indication else []
+            bits += [f"{drug.population}s"] if drug.population in ("child", "neonate") else []
+            bits += [drug.note] if drug.note else []
+            medicines.append(", ".join(bits))
+        sections = {
+            "recognition": f"{row.name} is called for by: {'; '.join(row.triggers)}." if row.triggers else "",
+            "actions": " ".join(f"{n}. {step.rstrip('.')}." for n, step in enumerate(row.actions, 1)),
+            "medicines": f"Medicines for {row.name}. {'. '.join(medicines)}." if medicines else "",
+            "tests": f"Tests in {row.name}: {'; '.join(row.diagnostics)}." if row.diagnostics else "",
+            "time targets": " ".join(f"{t.step} within {t.minutes} minutes of {t.start}." for t in row.time_targets),
+            "escalation": f"Escalation in {row.name}: {'; '.join(row.escalation)}." if row.escalation else "",
+            "cautions": " ".join(
+                f"{c.drug} {'is contraindicated' if c.absolute else 'needs care'} in {c.condition}: {c.reason.rstrip('.')}."
+                for c in row.cautions
+            ),
+        }
+        for number, (section, text) in enumerate(sections.items()):
+            if text:
+                yield _passage("protocol", f"{row.name} (emergency protocol)", section, text, row.citation, f"protocol/{row.key}", number)
+
+
+def _scores() -> Iterator[Passage]:
+    """The public functions of `clinical/scores/` whose docstring names its source."""
+    from medmcp.servers.clinical import scores
+
+    for module in sorted(info.name for info in pkgutil.iter_modules(scores.__path__)):
+        loaded = importlib.import_module(f"{scores.__name__}.{module}")
+        for name in sorted(getattr(loaded, "__all__", ())):
+            function: Callable[..., object] = getattr(loaded, name)
+            text = inspect.getdoc(function) if inspect.isfunction(function) else None
+            if not text or not YEAR.search(text):
+                continue
+            body, _, cited = text.partition("Source")
+            source = cited.lstrip("s").lstrip(": ").strip().rstrip(".") or str(getattr(loaded, "CITATION", "")) or body
+            title = f"{name.replace('_', ' ')} ({(inspect.getdoc(loaded) or module).splitlines()[0].rstrip('.')})"
+            yield _passage("score", title, "formula", " ".join(text.split()), " ".join(source.split()), f"score/{module}.{name}")
+
+
+def _laboratory() -> Iterator[Passage]:
+    from medmcp.servers.clinical.laboratory_tests import TESTS
+
+    for test in TESTS:
+        text = [f"{test.name} is measured in {test.specimen}" + (f" and reported in {test.unit}." if test.unit else ".")]
+        for row in test.intervals:
+            bounds = (
+                f"{row.low:g} to {row.high:g}" if row.low is not None and row.high is not None
+                else f"up to {row.high:g}" if row.high is not None else f"from {row.low:g}" if row.low is not None else ""
+            )  # fmt: skip
+            if not bounds:
+                continue
+            who = [] if row.sex == "any" else [row.sex]
+            who.append(_ages(*row.age))
+            if row.pregnancy in ("1", "2", "3"):
+                who.append(f"pregnancy, trimester {row.pregnancy}")
+            text.append(f"Reference interval ({', '.join(who)}): {bounds} {test.unit}".rstrip() + ".")
+        if test.critical_low is not None:
+            text.append(f"Critical and telephoned at or below {test.critical_low:g} {test.unit}.")
+        if test.critical_high is not None:
+            text.append(f"Critical and telephoned at or above {test.critical_high:g} {test.unit}.")
+        if test.raised_by:
+            text.append(f"Raised by: {'; '.join(test.raised_by)}.")
+        if test.lowered_by:
+            text.append(f"Lowered by: {'; '.join(test.lowered_by)}.")
+        if test.interference:
+            text.append(f"Interference: {test.interference.rstrip('.')}.")
+        cited = "; ".join(dict.fromkeys([*test.sources, *(row.source for row in test.intervals if row.source)]))
+        codes = (f"LOINC:{test.loinc}",) if test.loinc else ()
+        yield _passage("definition", f"{test.name} (laboratory test)", "reference", " ".join(text), cited, f"laboratory/{test.key}", 0, codes)
+
+
+def _ages(low: float, high: float) -> str:
+    if low <= 0 and high >= 130:
+        return "all ages"
+    if high >= 130:
+        return f"from {low:g} years"
+    return f"{low:.2g} to {high:.3g} years"

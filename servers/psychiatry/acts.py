@@ -1,0 +1,1 @@
+"""Acts of psychiatry: shared tools of other domains."""

@@ -1,0 +1,1 @@
+"""Reading of psychiatry: shared tools of other domains."""

@@ -1,0 +1,1 @@
+"""Result shapes of psychiatry: those of the shared tools stand with their owners."""

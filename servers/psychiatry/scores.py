@@ -1,0 +1,1 @@
+"""Scores of psychiatry: shared tools of other domains."""

@@ -1,0 +1,1 @@
+"""Scores of radiology: this domain reads reports."""
