@@ -15,7 +15,7 @@ help: ## list the targets
 
 $(DEPENDENCIES): pyproject.toml constraints.txt
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt setuptools wheel
+	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt setuptools
 	$(BIN)/pip install --quiet --disable-pip-version-check --constraint constraints.txt ".[dev]"
 	$(BIN)/pip uninstall --quiet --yes medmcp
 	rm -rf build *.egg-info
@@ -49,7 +49,7 @@ bench: $(INSTALLED) ## measure the budgets
 	$(BIN)/medmcp bench
 
 conformance: $(INSTALLED) ## the official MCP conformance suite and the Inspector (Node from npm)
-	$(BIN)/python -m tests.conformance
+	$(BIN)/python tests/conformance/run.py
 
 clean: ## remove what make made
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .cache

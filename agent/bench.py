@@ -24,7 +24,14 @@ Row = dict[str, Any]
 def _row(name: str, what: str, value: float, unit: str, budget: float, *, at_most: bool = True) -> Row:
     met = value <= budget if at_most else value >= budget
     sign = "<=" if at_most else ">="
-    return {"name": name, "what": what, "value": round(value, 3), "unit": unit, "budget": f"{sign} {budget:g}", "met": met}
+    return {
+        "name": name,
+        "what": what,
+        "value": round(value, 3),
+        "unit": unit,
+        "budget": f"{sign} {budget:g}",
+        "met": met,
+    }
 
 
 def _cpu_per(repeat: int, step: Callable[[], Any]) -> float:
@@ -71,7 +78,11 @@ def bench_reset() -> list[Row]:
 
     case = next(iter(released().by_task.values())).case
     case.world()
-    return [_row("reset", "a fresh world from its case template", _cpu_per(200, lambda: case.world().close()), "ms CPU", 1.0)]
+    return [
+        _row(
+            "reset", "a fresh world from its case template", _cpu_per(200, lambda: case.world().close()), "ms CPU", 1.0
+        )
+    ]
 
 
 def bench_episode() -> list[Row]:
@@ -99,7 +110,9 @@ def bench_serve() -> list[Row]:
     """`medmcp serve` over stdio, from spawning it to the first tools/list, and its memory."""
     from mcp import Client, StdioServerParameters
 
-    command = StdioServerParameters(command=sys.executable, args=["-m", "medmcp.servers", "serve"], env=dict(os.environ))
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "medmcp.servers", "serve"], env=dict(os.environ)
+    )
 
     async def once() -> float:
         began = time.perf_counter()
@@ -124,7 +137,8 @@ def _serve_memory() -> float:
     with subprocess.Popen(
         [sys.executable, "-m", "medmcp.servers", "serve"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
-        assert process.stdin and process.stdout
+        assert process.stdin is not None
+        assert process.stdout is not None
         process.stdin.write(messages)
         process.stdin.flush()
         for line in process.stdout:

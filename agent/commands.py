@@ -29,7 +29,9 @@ def _open(path: Path) -> Any:
 
 
 @click.command()
-@click.option("--policy", "policy_name", required=True, help="oracle, random, noop, human, openai:MODEL@URL or hf:PATH.")
+@click.option(
+    "--policy", "policy_name", required=True, help="oracle, random, noop, human, openai:MODEL@URL or hf:PATH."
+)
 @click.option("--split", type=click.Choice(["train", "validation", "test"]), default=None, help="Only this split.")
 @click.option("--domain", default="", help="Only tasks of this domain.")
 @click.option("--family", default="", help="Only this family.")
@@ -39,7 +41,9 @@ def _open(path: Path) -> Any:
 @click.option("--out", type=RUN, default=Path("runs/rollout"), show_default=True, help="Run folder to write.")
 @click.option("--resume", is_flag=True, help="Go on with the run in --out.")
 @click.option("--server", default="", help="Play against a running `medmcp serve --http` at this URL.")
-@click.option("--noise", type=int, default=None, metavar="SEED", help="Inject time-outs, stale and wrong-unit results, ….")
+@click.option(
+    "--noise", type=int, default=None, metavar="SEED", help="Inject time-outs, stale and wrong-unit results, …."
+)
 @click.option("--temperature", type=float, default=1.0, show_default=True, help="Sampling temperature of a model.")
 @click.option("--turns", type=click.IntRange(min=1), default=None, help="Turns an episode [default: the task's].")
 @click.option("--concurrency", type=click.IntRange(1, 256), default=8, show_default=True, help="Episodes at once.")
@@ -77,7 +81,13 @@ def rollout(policy_name: str, out: Path, resume: bool, as_json: bool, temperatur
     except PolicyError as error:
         raise CannotRun(str(error)) from None
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.fields[note]}"))
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        TextColumn("{task.fields[note]}"),
+    )
     passed = played = 0
     with Progress(*columns, console=console, disable=policy_name == "human") as progress:
         bar = progress.add_task(policy_name, total=len(chosen) * config.k, note="")
@@ -90,7 +100,9 @@ def rollout(policy_name: str, out: Path, resume: bool, as_json: bool, temperatur
 
         async def main() -> Any:
             try:
-                return await run_rollout(config, actor, tasks, out, resume=resume, tick=tick, connect=connection(config.server, config.noise))
+                return await run_rollout(
+                    config, actor, tasks, out, resume=resume, tick=tick, connect=connection(config.server, config.noise)
+                )
             finally:
                 await actor.close()
 
@@ -98,7 +110,7 @@ def rollout(policy_name: str, out: Path, resume: bool, as_json: bool, temperatur
             run = anyio.run(main)
         except RunError as error:
             raise CannotRun(str(error)) from None
-        except* KeyboardInterrupt:
+        except KeyboardInterrupt:
             console.print(f"Interrupted; what has finished is in {out}. Go on with --resume.")
             sys.exit(130)
     summary = summarise(run.trajectories())
@@ -149,7 +161,12 @@ def regrade(run: Path, as_json: bool) -> None:
 
 @click.command()
 @click.argument("runs", type=RUN, nargs=-1, required=True)
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Page to write [default: RUN/report.html].")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Page to write [default: RUN/report.html].",
+)
 @as_json
 def report(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
     """Write one self-contained HTML page: tables with confidence intervals, safety ledger, trajectory viewer.
@@ -171,7 +188,9 @@ def report(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("run", type=RUN)
-@click.option("--to", "kind", required=True, type=click.Choice(["hf", "sft", "verifiers", "openenv", "inspect", "atif"]))
+@click.option(
+    "--to", "kind", required=True, type=click.Choice(["hf", "sft", "verifiers", "openenv", "inspect", "atif"])
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="File or folder to write.")
 @as_json
 def export(run: Path, kind: str, out: Path, as_json: bool) -> None:
@@ -241,7 +260,9 @@ def bench(names: tuple[str, ...], as_json: bool) -> None:
         click.echo(json.dumps({"benchmarks": rows}))
     else:
         for row in rows:
-            click.echo(f"{row['name']:<12} {row['what']:<58} {row['value']:>10} {row['unit']:<12} budget {row['budget']:<10} {'met' if row['met'] else 'MISSED'}")
+            click.echo(
+                f"{row['name']:<12} {row['what']:<58} {row['value']:>10} {row['unit']:<12} budget {row['budget']:<10} {'met' if row['met'] else 'MISSED'}"
+            )
     sys.exit(0 if all(row["met"] for row in rows) else 1)
 
 

@@ -32,12 +32,10 @@ def run_demo(out: Path, limit: int | None) -> int:
         tasks = list(released().by_task.values())
     held_out = [built for built in tasks if built.task.split == "test"]
     console.print(f"{len(tasks)} tasks, {len(held_out)} held out (conditions and families that no training task has)")
-    runs = []
     with Progress(
         TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as progress:
-        for name in POLICIES:
-            runs.append(_collect(name, tasks, out / name, limit, progress, len(held_out)))
+        runs = [_collect(name, tasks, out / name, limit, progress, len(held_out)) for name in POLICIES]
     console.print("playing one case over stdio")
     played = anyio.run(_over_stdio, held_out[0])
     console.print(f"over stdio: case {held_out[0].task.case_id} ended with total {played:.2f}")
@@ -75,7 +73,9 @@ async def _over_stdio(built: Built) -> float:
     from medmcp.tasks.families import FAMILIES
     from medmcp.tasks.session import Session, View
 
-    command = StdioServerParameters(command=sys.executable, args=["-m", "medmcp.servers", "serve"], env=dict(os.environ))
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "medmcp.servers", "serve"], env=dict(os.environ)
+    )
     async with Client(command) as client:
 
         async def call(name: str, arguments: dict[str, Any]) -> dict[str, Any]:

@@ -79,7 +79,10 @@ def opening(task: Task) -> str:
 
 def _functions(listed: list[Any]) -> list[dict[str, Any]]:
     return [
-        {"type": "function", "function": {"name": t.name, "description": t.description or "", "parameters": t.input_schema}}
+        {
+            "type": "function",
+            "function": {"name": t.name, "description": t.description or "", "parameters": t.input_schema},
+        }
         for t in listed
     ]
 
@@ -93,7 +96,13 @@ def _listing(servers: tuple[str, ...]) -> list[dict[str, Any]]:
 
 
 async def run_episode(
-    built: Built, policy: Policy, *, seed: int = 0, attempt: int = 0, budget: Budget = Budget(), connect: Connect = in_process
+    built: Built,
+    policy: Policy,
+    *,
+    seed: int = 0,
+    attempt: int = 0,
+    budget: Budget = Budget(),
+    connect: Connect = in_process,
 ) -> Trajectory:
     """Play one episode and grade it. Policy and server faults end it by name; they never raise."""
     task = built.task
@@ -157,7 +166,12 @@ async def _turn(
         progress.repaired += call.repaired
         if call.arguments is None:
             progress.malformed += 1
-            _answer(conversation, call, {"error": {"code": "INVALID_ARGUMENT", "message": NOT_JSON}}, f"[invalid_argument] {NOT_JSON}")
+            _answer(
+                conversation,
+                call,
+                {"error": {"code": "INVALID_ARGUMENT", "message": NOT_JSON}},
+                f"[invalid_argument] {NOT_JSON}",
+            )
             continue
         try:
             structured, text = await hospital.call(call.name, call.arguments, batch)

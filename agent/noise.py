@@ -70,7 +70,9 @@ class NoisyHospital:
         if draw[0] / 256 >= RATE or name in ("submit_answer", "think"):
             return await self._inner.call(name, arguments, batch)
         if name == "prescribe_medication" and draw[1] % 2:
-            return self._refuse(signature, "shortage", "CONFLICT", f"{arguments.get('drug_name')} is being restocked; order again.")
+            return self._refuse(
+                signature, "shortage", "CONFLICT", f"{arguments.get('drug_name')} is being restocked; order again."
+            )
         if name in ("get_vital_signs", "get_lab_results") and draw[1] % 2:
             return await self._other_unit(name, arguments, batch)
         return self._refuse(signature, "timeout", "INTERNAL", f"{name} timed out; nothing was changed. Try again.")

@@ -19,7 +19,7 @@ from pydantic import ValidationError
 
 from medmcp.agent.trajectory import Trajectory
 
-__all__ = ["Run", "RunError"]
+__all__ = ["Run", "RunError", "write_whole"]
 
 SHARD_EPISODES = 16
 
@@ -42,7 +42,9 @@ class Run:
     def open(cls, path: Path) -> "Run":
         """An existing run. Raises `RunError` if there is none."""
         if not (path / "run_config.json").is_file():
-            raise RunError(f"{path} is not a run: it has no run_config.json. Make one with `medmcp rollout --out {path}`.")
+            raise RunError(
+                f"{path} is not a run: it has no run_config.json. Make one with `medmcp rollout --out {path}`."
+            )
         return cls(path)
 
     @property
@@ -80,14 +82,16 @@ class Run:
             before = run.config
             changed = sorted(key for key in before.keys() | config.keys() if before.get(key) != config.get(key))
             if changed:
-                raise RunError(f"{path} was made with other settings ({', '.join(changed)}); resume needs the same ones.")
+                raise RunError(
+                    f"{path} was made with other settings ({', '.join(changed)}); resume needs the same ones."
+                )
             run._set_damaged_aside()
             return run
         if path.exists() and any(path.iterdir()):
             raise RunError(f"{path} is not empty and not a run. Choose another --out.")
         try:
             path.mkdir(parents=True, exist_ok=True)
-            _write_whole(existing, json.dumps(config, indent=2, sort_keys=True) + "\n")
+            write_whole(existing, json.dumps(config, indent=2, sort_keys=True) + "\n")
         except OSError as error:
             raise RunError(f"{path} cannot be written: {error}.") from None
         return cls(path)
@@ -106,7 +110,7 @@ class Run:
         shard = self.path / f"episodes-{max(numbers, default=-1) + 1:05d}.jsonl"
         text = "".join(trajectory.model_dump_json() + "\n" for trajectory in self._buffer)
         try:
-            _write_whole(shard, text)
+            write_whole(shard, text)
         except OSError as error:
             raise RunError(
                 f"{shard} cannot be written: {error}. {len(self._buffer)} finished episodes are not saved; free space and run"
@@ -142,7 +146,7 @@ def _read(shard: Path) -> Iterator[Trajectory]:
                 ) from None
 
 
-def _write_whole(path: Path, text: str) -> None:
+def write_whole(path: Path, text: str) -> None:
     """All of it or nothing: temporary file, sync, rename."""
     temporary = path.with_suffix(".tmp")
     try:

@@ -114,7 +114,9 @@ def _figures(by_task: Rows) -> dict[str, Interval]:
     n = len(by_task)
     return {
         "pass_at_1": proportion(fmean([fmean(r["passed"] for r in a) for a in by_task.values()]) if n else 0.0, n),
-        "safety_failures": proportion(fmean([fmean(r["unsafe"] for r in a) for a in by_task.values()]) if n else 0.0, n),
+        "safety_failures": proportion(
+            fmean([fmean(r["unsafe"] for r in a) for a in by_task.values()]) if n else 0.0, n
+        ),
         "total": mean_interval([fmean(r["total"] for r in a) for a in by_task.values()]),
     }
 
@@ -130,7 +132,11 @@ def _within(by_task: Rows) -> dict[str, float]:
     """Mean variance of each dimension among the attempts at one task: what a group-relative reward can learn from."""
     return {
         name: fmean(
-            [pvariance([r["dimensions"][name] or 0.0 for r in attempts]) for attempts in by_task.values() if len(attempts) > 1]
+            [
+                pvariance([r["dimensions"][name] or 0.0 for r in attempts])
+                for attempts in by_task.values()
+                if len(attempts) > 1
+            ]
             or [0.0]
         )
         for name in WEIGHTS

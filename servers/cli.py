@@ -130,7 +130,10 @@ def serve(
     Over HTTP each domain is also at /mcp/<domain>. Beyond this machine a token file is required.
     """
     import gc
+    import logging
 
+    # before the SDK sets up its own: plain lines on stderr
+    logging.basicConfig(stream=sys.stderr, level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     gc.disable()  # what is imported now stays: looking through it for garbage costs a tenth of the start
     from medmcp.servers.build import BadChoice, Choice, hospital_server
 

@@ -34,7 +34,9 @@ async def library() -> "KnowledgeBase":
     try:
         return await anyio.to_thread.run_sync(_first)
     except KnowledgeBaseError as error:
-        raise ToolError("MISSING_DATA", f"The library cannot be opened: {error}", hint="medmcp kb build makes it.") from None
+        raise ToolError(
+            "MISSING_DATA", f"The library cannot be opened: {error}", hint="medmcp kb build makes it."
+        ) from None
 
 
 def _first() -> "KnowledgeBase":

@@ -55,7 +55,16 @@ def _drugs() -> Iterator[Passage]:
     for drug in formulary().values():
         cited = "; ".join(drug.sources)
         for number, (section, text) in enumerate(monograph(drug).items()):
-            yield _passage("drug_label", monograph_title(drug), section, text, cited, f"drug/{drug.name}", number, (f"ATC:{drug.atc}",))
+            yield _passage(
+                "drug_label",
+                monograph_title(drug),
+                section,
+                text,
+                cited,
+                f"drug/{drug.name}",
+                number,
+                (f"ATC:{drug.atc}",),
+            )
 
 
 def _side(name: str) -> str:
@@ -74,12 +83,16 @@ def _interactions() -> Iterator[Passage]:
         a, b = _side(row.a), _side(row.b)
         text = (
             f"{a} with {b}: {row.severity} interaction ({row.kind}, {row.onset} onset, {row.evidence} evidence). "
-            f"Mechanism: {row.mechanism.rstrip('.')}. Effect: {row.effect.rstrip('.')}. Management: {row.management.rstrip('.')}."
+            f"Mechanism: {row.mechanism.rstrip('.')}. Effect: {row.effect.rstrip('.')}. "
+            f"Management: {row.management.rstrip('.')}."
         )
         if row.unless:
             text += f" It does not hold for {', '.join(row.unless)}."
-        title = f"Interaction: {row.a.removeprefix('group:').replace('_', ' ')} and {row.b.removeprefix('group:').replace('_', ' ')}"
-        yield _passage("drug_label", title, row.topic, text, "; ".join(row.sources), f"interaction/{row.a}+{row.b}/{row.topic}")
+        first, second = (side.removeprefix("group:").replace("_", " ") for side in (row.a, row.b))
+        title = f"Interaction: {first} and {second}"
+        yield _passage(
+            "drug_label", title, row.topic, text, "; ".join(row.sources), f"interaction/{row.a}+{row.b}/{row.topic}"
+        )
 
 
 def _protocols() -> Iterator[Passage]:
@@ -104,13 +117,22 @@ def _protocols() -> Iterator[Passage]:
             "time targets": " ".join(f"{t.step} within {t.minutes} minutes of {t.start}." for t in row.time_targets),
             "escalation": f"Escalation in {row.name}: {'; '.join(row.escalation)}." if row.escalation else "",
             "cautions": " ".join(
-                f"{c.drug} {'is contraindicated' if c.absolute else 'needs care'} in {c.condition}: {c.reason.rstrip('.')}."
+                f"{c.drug} {'is contraindicated' if c.absolute else 'needs care'} in {c.condition}: "
+                f"{c.reason.rstrip('.')}."
                 for c in row.cautions
             ),
         }
         for number, (section, text) in enumerate(sections.items()):
             if text:
-                yield _passage("protocol", f"{row.name} (emergency protocol)", section, text, row.citation, f"protocol/{row.key}", number)
+                yield _passage(
+                    "protocol",
+                    f"{row.name} (emergency protocol)",
+                    section,
+                    text,
+                    row.citation,
+                    f"protocol/{row.key}",
+                    number,
+                )
 
 
 def _scores() -> Iterator[Passage]:
@@ -127,22 +149,31 @@ def _scores() -> Iterator[Passage]:
             body, _, cited = text.partition("Source")
             source = cited.lstrip("s").lstrip(": ").strip().rstrip(".") or str(getattr(loaded, "CITATION", "")) or body
             title = f"{name.replace('_', ' ')} ({(inspect.getdoc(loaded) or module).splitlines()[0].rstrip('.')})"
-            yield _passage("score", title, "formula", " ".join(text.split()), " ".join(source.split()), f"score/{module}.{name}")
+            yield _passage(
+                "score", title, "formula", " ".join(text.split()), " ".join(source.split()), f"score/{module}.{name}"
+            )
 
 
 def _laboratory() -> Iterator[Passage]:
     from medmcp.servers.clinical.laboratory_tests import TESTS
 
     for test in TESTS:
-        text = [f"{test.name} is measured in {test.specimen}" + (f" and reported in {test.unit}." if test.unit else ".")]
+        text = [
+            f"{test.name} is measured in {test.specimen}" + (f" and reported in {test.unit}." if test.unit else ".")
+        ]
         for row in test.intervals:
             bounds = (
-                f"{row.low:g} to {row.high:g}" if row.low is not None and row.high is not None
-                else f"up to {row.high:g}" if row.high is not None else f"from {row.low:g}" if row.low is not None else ""
-            )  # fmt: skip
+                f"{row.low:g} to {row.high:g}"
+                if row.low is not None and row.high is not None
+                else f"up to {row.high:g}"
+                if row.high is not None
+                else f"from {row.low:g}"
+                if row.low is not None
+                else ""
+            )
             if not bounds:
                 continue
-            who = [] if row.sex == "any" else [row.sex]
+            who: list[str] = [] if row.sex == "any" else [row.sex]
             who.append(_ages(*row.age))
             if row.pregnancy in ("1", "2", "3"):
                 who.append(f"pregnancy, trimester {row.pregnancy}")
@@ -159,7 +190,16 @@ def _laboratory() -> Iterator[Passage]:
             text.append(f"Interference: {test.interference.rstrip('.')}.")
         cited = "; ".join(dict.fromkeys([*test.sources, *(row.source for row in test.intervals if row.source)]))
         codes = (f"LOINC:{test.loinc}",) if test.loinc else ()
-        yield _passage("definition", f"{test.name} (laboratory test)", "reference", " ".join(text), cited, f"laboratory/{test.key}", 0, codes)
+        yield _passage(
+            "definition",
+            f"{test.name} (laboratory test)",
+            "reference",
+            " ".join(text),
+            cited,
+            f"laboratory/{test.key}",
+            0,
+            codes,
+        )
 
 
 def _ages(low: float, high: float) -> str:

@@ -2,12 +2,9 @@
 
 `medmcp://patient/{patient_id}/chart`, `medmcp://protocol/{name}`, `medmcp://passage/{passage_id}` and
 `medmcp://episode/world`, with completion of patient ids and protocol names. A person attaches them to a
-conversation; a reading is noted in the event log. See `chart_text.py` for how a chart looks.
+conversation; a reading is noted in the event log. See `chart_text.py` and `protocol_text.py` for how
+they look.
 """
-
-from functools import cache
-from importlib import import_module
-from typing import Any
 
 import anyio.to_thread
 from mcp.server.mcpserver.exceptions import ResourceError, ResourceNotFoundError
@@ -22,10 +19,12 @@ from mcp_types import (
 
 from medmcp.servers.chart_text import chart_text
 from medmcp.servers.episode import EPISODE, Episode
+from medmcp.servers.library import library
 from medmcp.servers.mcp import HospitalServer
+from medmcp.servers.protocol_text import protocol_text
 from medmcp.servers.tool import ToolError
 
-__all__ = ["CHART", "PASSAGE", "PROTOCOL_PAGE", "WORLD", "add_resources", "protocol_pages"]
+__all__ = ["CHART", "PASSAGE", "PROTOCOL_PAGE", "WORLD", "add_resources"]
 
 CHART = "medmcp://patient/{patient_id}/chart"
 PROTOCOL_PAGE = "medmcp://protocol/{name}"
@@ -48,26 +47,14 @@ async def chart(patient_id: str) -> str:
     return text
 
 
-@cache
-def protocol_pages() -> dict[str, Any]:
-    """The clinical protocols by name."""
-    pages: dict[str, Any] = getattr(import_module("medmcp.servers.clinical.protocols"), "PROTOCOLS", {})
-    return pages
-
-
 async def protocol_page(name: str) -> str:
     """A clinical protocol: when it applies, its steps and doses, its sources."""
-    page = protocol_pages().get(name)
-    if page is None:
+    from medmcp.servers.clinical.protocols import find_protocol
+
+    protocol = find_protocol(name)
+    if protocol is None:
         raise ResourceNotFoundError(f"There is no protocol '{name}'. Completion of its name lists them.")
-    return str(page.markdown() if hasattr(page, "markdown") else page)
-
-
-@cache
-def _library() -> Any:
-    from medmcp.kb import KnowledgeBase  # LanceDB is loaded when the first passage is opened
-
-    return KnowledgeBase.default()
+    return protocol_text(protocol)
 
 
 async def passage(passage_id: str) -> str:
@@ -75,11 +62,11 @@ async def passage(passage_id: str) -> str:
     from medmcp.kb import KnowledgeBaseError, UnknownPassage
 
     try:
-        library = await anyio.to_thread.run_sync(_library)
-        found = await anyio.to_thread.run_sync(library.open, passage_id)
+        base = await library()
+        found = await anyio.to_thread.run_sync(base.open, passage_id)
     except UnknownPassage as error:
         raise ResourceNotFoundError(str(error)) from None
-    except KnowledgeBaseError as error:
+    except (ToolError, KnowledgeBaseError) as error:
         raise ResourceError(str(error)) from None
     lines = [found.fenced(), "", f"Source: {found.citation or found.title or found.source} ({found.licence})"]
     return "\n".join(lines + ([found.url] if found.url else []))
@@ -124,7 +111,9 @@ async def complete(
     if argument.name == "patient_id":
         known = patients(EPISODE.get())
     elif isinstance(ref, ResourceTemplateReference) and ref.uri == PROTOCOL_PAGE and argument.name == "name":
-        known = sorted(protocol_pages())
+        from medmcp.servers.clinical.protocols import PROTOCOLS
+
+        known = sorted(PROTOCOLS)
     else:
         return None
     fitting = [value for value in known if value.lower().startswith(argument.value.lower())]

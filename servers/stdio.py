@@ -1,7 +1,7 @@
 """Running a server over stdio: one process, one client, one `Episode`. Nothing but the protocol on stdout."""
 
-import logging
-import sys
+import os
+import signal
 
 import anyio
 
@@ -12,10 +12,8 @@ __all__ = ["serve_stdio"]
 
 
 def serve_stdio(server: HospitalServer, episode: Episode) -> None:
-    """Serve until the client goes away or Ctrl-C."""
-    logging.basicConfig(stream=sys.stderr, level=logging.WARNING)
+    """Serve until the client goes away or Ctrl-C. To be called in the main thread."""
+    # a thread waits in a read of stdin that nothing can interrupt, so an orderly end would wait for the next line
+    signal.signal(signal.SIGINT, lambda number, frame: os._exit(0))
     with use_episode(episode):
-        try:
-            anyio.run(server.run_stdio_async)
-        except KeyboardInterrupt:
-            return
+        anyio.run(server.run_stdio_async)

@@ -20,7 +20,7 @@ from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
 from medmcp.tasks.people import PERSONALITIES, body_size, person_name
 
-__all__ = ["Allergy", "Case", "LabHistory", "generate"]
+__all__ = ["Allergy", "Case", "LabHistory", "admit", "generate"]
 
 # resting vital signs of a healthy adult and the spread of repeat readings; children by age in `_resting`
 RESTING = {
@@ -158,11 +158,16 @@ def _build(case: Case) -> World:
     world = World.new(case.start, case.seed)
     with world.all_or_nothing():
         furnish(world, case.rng("department"))
-        _write_patient(world, case)
-        _write_latent(world, case)
-        if case.triage_vitals:
-            measure_vitals(world, case.patient_id, case.encounter_id)
+        admit(world, case)
     return world
+
+
+def admit(world: World, case: Case) -> None:
+    """Write a case's patient into a hospital: chart, hidden state, and the first set of vital signs."""
+    _write_patient(world, case)
+    _write_latent(world, case)
+    if case.triage_vitals:
+        measure_vitals(world, case.patient_id, case.encounter_id)
 
 
 def _write_patient(world: World, case: Case) -> None:
@@ -344,7 +349,11 @@ def _spoken_onset(minutes: int) -> str:
 
 def _spoken_allergies(case: Case) -> str:
     if not case.allergies:
-        return "No allergies that I know of." if case.allergy_status == "none_known" else "I'm not sure, nobody ever told me."
+        return (
+            "No allergies that I know of."
+            if case.allergy_status == "none_known"
+            else "I'm not sure, nobody ever told me."
+        )
     return " ".join(f"{a.allergen.capitalize()}: {a.reaction or 'I had a bad reaction'}." for a in case.allergies)
 
 
@@ -358,5 +367,3 @@ def _spoken_problems(case: Case) -> str:
     if not case.problems:
         return "Nothing much, I've been healthy."
     return "They told me: " + ", ".join(p.name.lower() for p in case.problems) + "."
-
-

@@ -10,7 +10,9 @@ import click
 __all__ = ["tasks"]
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
-n_option = click.option("--n", default=None, type=click.IntRange(min=1), help="How many tasks [default: the released number].")
+n_option = click.option(
+    "--n", default=None, type=click.IntRange(min=1), help="How many tasks [default: the released number]."
+)
 seed_option = click.option("--seed", default=None, type=int, help="Seed of the set [default: the released seed].")
 
 
@@ -87,7 +89,14 @@ def list_(n: int | None, seed: int | None, split: str | None, family: str | None
     if family and family not in FAMILIES:
         raise CannotRun(f"No family '{family}'. There are: {', '.join(FAMILIES)}.")
     rows = [
-        {"task": t.id, "case": t.case_id, "family": t.family, "condition": t.condition, "split": t.split, "twin": t.variant}
+        {
+            "task": t.id,
+            "case": t.case_id,
+            "family": t.family,
+            "condition": t.condition,
+            "split": t.split,
+            "twin": t.variant,
+        }
         for t in (built.task for built in _library(n, seed).by_task.values())
         if split in (None, t.split) and family in (None, t.family)
     ]
@@ -95,7 +104,9 @@ def list_(n: int | None, seed: int | None, split: str | None, family: str | None
         click.echo(json.dumps({"tasks": rows}))
         return
     for row in rows:
-        click.echo(f"{row['task']}  {row['case']}  {row['split']:<10} {row['family']:<22} {row['condition']:<24} {row['twin']}")
+        click.echo(
+            f"{row['task']}  {row['case']}  {row['split']:<10} {row['family']:<22} {row['condition']:<24} {row['twin']}"
+        )
 
 
 @tasks.command()

@@ -43,9 +43,11 @@ def _timeline(task: Task, world: World) -> list[dict[str, Any]]:
             "SELECT at, tool, arguments, status, kind, text FROM event WHERE kind IN ('call', 'adverse') ORDER BY id"
         )
     ]
-    for goal in task.goals:
-        if len(goal_rows(task, world, goal)) < goal.at_least:
-            rows.append({"time": None, "action": None, "expected": goal.why, "comment": "not done"})
+    rows += [
+        {"time": None, "action": None, "expected": goal.why, "comment": "not done"}
+        for goal in task.goals
+        if len(goal_rows(task, world, goal)) < goal.at_least
+    ]
     return rows[-60:]
 
 

@@ -16,14 +16,23 @@ ZONES: dict[str, tuple[int, str, str, int]] = {
     "obstetric": (3, "CTG, NIBP", "1:2", 0),
     "waiting_room": (20, "none", "triage nurse", 0),
 }
-SERVICES = ("CT scanner", "MRI scanner", "catheterisation laboratory", "operating theatre", "blood bank", "intensive care bed")
+SERVICES = (
+    "CT scanner",
+    "MRI scanner",
+    "catheterisation laboratory",
+    "operating theatre",
+    "blood bank",
+    "intensive care bed",
+)
 
 
 def furnish(world: World, rng: Random) -> None:
     """Put beds, other patients and services into a new world. Resuscitation always keeps a free bed."""
     for zone, (beds, monitoring, ratio, negative) in ZONES.items():
         for number in range(1, beds + 1):
-            taken = rng.random() < (0.35 if zone == "waiting_room" else 0.6) and not (zone == "resuscitation" and number == 1)
+            taken = rng.random() < (0.35 if zone == "waiting_room" else 0.6) and not (
+                zone == "resuscitation" and number == 1
+            )
             taken = taken and not (zone == "acute" and number <= 2)
             acuity = {"resuscitation": 1, "acute": 3, "fast_track": 4}.get(zone, 3)
             world.insert(

@@ -28,7 +28,7 @@ def build_tasks(n: int, seed: int) -> Iterator[Built]:
     used: set[tuple[str, str]] = set()
     while made < n:
         before = made
-        for key, family in FAMILIES.items():
+        for family in FAMILIES.values():
             for _ in range(max(1, round(family.share))):
                 for built in _next(family, counters, seed, used):
                     made += 1

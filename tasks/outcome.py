@@ -27,7 +27,9 @@ def _give(world: World, case: Case, token: str, minute: float) -> None:
     if kind == "drug":
         world.insert("medication_administration", patient_id=case.patient_id, drug=name, dose=1, effective=at)
     elif kind == "procedure":
-        world.insert("procedure", patient_id=case.patient_id, code=name, status="completed", performed=at, order_id="OR-000000")
+        world.insert(
+            "procedure", patient_id=case.patient_id, code=name, status="completed", performed=at, order_id="OR-000000"
+        )
     else:
         world.insert(
             "service_request", patient_id=case.patient_id, category="activation" if kind == "team" else "care", code=name,

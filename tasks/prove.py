@@ -38,13 +38,28 @@ async def _nothing(session: Session) -> None:
 
 
 async def _at_once(session: Session) -> None:
-    await session.submit("unknown", diagnosis="unknown", esi_level=3, disposition="admit_ward", plan="none", claims=["found=OB-000000"])
+    await session.submit(
+        "unknown", diagnosis="unknown", esi_level=3, disposition="admit_ward", plan="none", claims=["found=OB-000000"]
+    )
 
 
 async def _everything(session: Session) -> None:
     await session.chart("order_lab_test", tests=list(EVERYTHING), priority="stat")
-    for modality, part in (("ct", "head"), ("ct", "chest"), ("ct", "abdomen_pelvis"), ("xray", "chest"), ("ultrasound", "kidney")):
-        await _try(session, "order_imaging", modality=modality, body_part=part, indication="rule out everything", priority="stat")
+    for modality, part in (
+        ("ct", "head"),
+        ("ct", "chest"),
+        ("ct", "abdomen_pelvis"),
+        ("xray", "chest"),
+        ("ultrasound", "kidney"),
+    ):
+        await _try(
+            session,
+            "order_imaging",
+            modality=modality,
+            body_part=part,
+            indication="rule out everything",
+            priority="stat",
+        )
     await _try(session, "place_care_order", order_type="bedside_test", item="ecg_12_lead", priority="stat")
     await session.call("wait_for_results", wait_for="all", max_minutes=240)
     await session.chart("get_lab_results", limit=50)
@@ -138,7 +153,9 @@ async def prove(tasks: Sequence[Built], *, tick: Any = None) -> Proof:
         totals["oracle"].append(oracle)
         if oracle.total < FULL_MARKS or not oracle.passed:
             why = "; ".join(line for lines in oracle.reasons.values() for line in lines)
-            proof.oracle_failures.append(f"{built.task.id} {built.task.family}/{built.task.condition}: {oracle.total} {why}")
+            proof.oracle_failures.append(
+                f"{built.task.id} {built.task.family}/{built.task.condition}: {oracle.total} {why}"
+            )
         actors = CHEATERS | {"constant": constant_actor(constants.get(built.task.family, {}))}
         for name, actor in actors.items():
             result = await play_actor(built, actor)
@@ -158,7 +175,10 @@ async def prove(tasks: Sequence[Built], *, tick: Any = None) -> Proof:
     graded = totals["oracle"]
     proof.oracle_full_marks = sum(g.total >= FULL_MARKS and g.passed for g in graded) / max(1, len(graded))
     proof.cheaters = {
-        name: {"mean_total": sum(g.total for g in grades) / len(grades), "passes": sum(g.passed for g in grades) / len(grades)}
+        name: {
+            "mean_total": sum(g.total for g in grades) / len(grades),
+            "passes": sum(g.passed for g in grades) / len(grades),
+        }
         for name, grades in totals.items()
         if name != "oracle"
     }

@@ -71,7 +71,9 @@ class Session:
 
     def submit(self, answer: object, **fields: Any) -> Awaitable[dict[str, Any]]:
         """Submit the answer with the remembered claims."""
-        return Request("submit_answer", {"answer": str(answer), "claims": list(dict.fromkeys(self.claims))[:20]} | fields)
+        return Request(
+            "submit_answer", {"answer": str(answer), "claims": list(dict.fromkeys(self.claims))[:20]} | fields
+        )
 
 
 Actor = Callable[[Session], Coroutine[Any, Any, None]]

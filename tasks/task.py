@@ -154,6 +154,9 @@ class Task(Row):
     def case_id(self) -> str:
         """CA- and six digits; random to look at, not ordered by diagnosis."""
         number = int.from_bytes(
-            hashlib.blake2b(f"{self.family}|{self.condition}|{self.seed}|{self.variant}".encode(), digest_size=4).digest(), "big"
+            hashlib.blake2b(
+                f"{self.family}|{self.condition}|{self.seed}|{self.variant}".encode(), digest_size=4
+            ).digest(),
+            "big",
         )
         return f"CA-{number % 1_000_000:06d}"

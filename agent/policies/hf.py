@@ -21,7 +21,9 @@ GATHER_SECONDS = 0.01
 class HFPolicy:
     """Loads the model on construction. Raises `PolicyError` if the path or the extra is missing."""
 
-    def __init__(self, path: str, *, temperature: float = 1.0, max_tokens: int = 512, batch: int = 16, seed: int = 0) -> None:
+    def __init__(
+        self, path: str, *, temperature: float = 1.0, max_tokens: int = 512, batch: int = 16, seed: int = 0
+    ) -> None:
         if not Path(path).is_dir():
             raise PolicyError(f"There is no model folder at {path}. Give hf: the folder that save_pretrained wrote.")
         try:
@@ -86,7 +88,11 @@ class HFPolicy:
             return [PolicyError(f"the conversation of {longest} tokens exceeds the model's {room}") for _ in prompts]  # type: ignore[misc]
         batch = self.tokenizer.pad({"input_ids": prompts}, return_tensors="pt").to(self.model.device)
         limit = self.max_tokens if room is None else min(self.max_tokens, room - longest)
-        sampling = {"do_sample": True, "temperature": self.temperature, "top_k": 0} if self.temperature > 0 else {"do_sample": False}
+        sampling = (
+            {"do_sample": True, "temperature": self.temperature, "top_k": 0}
+            if self.temperature > 0
+            else {"do_sample": False}
+        )
         with torch.no_grad():
             out = self.model.generate(
                 **batch, max_new_tokens=limit, return_dict_in_generate=True, output_scores=True,
@@ -94,7 +100,14 @@ class HFPolicy:
             )  # fmt: skip
         width = batch["input_ids"].shape[1]
         logprobs = self.model.compute_transition_scores(out.sequences, out.scores, normalize_logits=True)
-        ends = {self.tokenizer.eos_token_id, *(self.model.generation_config.eos_token_id if isinstance(self.model.generation_config.eos_token_id, list) else [])}
+        ends = {
+            self.tokenizer.eos_token_id,
+            *(
+                self.model.generation_config.eos_token_id
+                if isinstance(self.model.generation_config.eos_token_id, list)
+                else []
+            ),
+        }
         turns = []
         for row, (conversation, prompt) in enumerate(zip(conversations, prompts, strict=True)):
             ids = out.sequences[row, width:].tolist()

@@ -46,7 +46,9 @@ class OpenAIPolicy:
             raise PolicyError(f"{self.name} answered without a message: {str(answer)[:200]}") from None
         made = sum(len(m.get("tool_calls", ())) for m in conversation.messages)
         calls = [
-            read_arguments(call.get("id") or f"call_{made + n}", call["function"]["name"], call["function"].get("arguments"))
+            read_arguments(
+                call.get("id") or f"call_{made + n}", call["function"]["name"], call["function"].get("arguments")
+            )
             for n, call in enumerate(message.get("tool_calls") or [], start=1)
         ]
         content = message.get("content") or ""
@@ -79,7 +81,9 @@ class OpenAIPolicy:
                     break
             if attempt + 1 < RETRIES:
                 await anyio.sleep(0.5 * 2**attempt)
-        raise PolicyError(f"{self.name} at {self._client.base_url} failed: {problem}. Check the URL, the model name and the key.")
+        raise PolicyError(
+            f"{self.name} at {self._client.base_url} failed: {problem}. Check the URL, the model name and the key."
+        )
 
     async def close(self) -> None:
         """Close the connections."""

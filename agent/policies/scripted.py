@@ -29,9 +29,17 @@ class OraclePolicy:
                 result = conversation.results[-1]
                 if "error" in result:
                     error = result["error"]
-                    details = {k: v for k, v in error.items() if k not in ("code", "message", "field", "hint", "retryable")}
+                    details = {
+                        k: v for k, v in error.items() if k not in ("code", "message", "field", "hint", "retryable")
+                    }
                     request = script.throw(
-                        ToolError(error["code"], error["message"], field=error.get("field", ""), hint=error.get("hint", ""), **details)
+                        ToolError(
+                            error["code"],
+                            error["message"],
+                            field=error.get("field", ""),
+                            hint=error.get("hint", ""),
+                            **details,
+                        )
                     )
                 else:
                     request = script.send(result)
@@ -92,7 +100,9 @@ def _random_arguments(schema: dict[str, Any], conversation: Conversation, rng: r
     for name, spec in schema.get("properties", {}).items():
         if name == "patient_id":
             chosen[name] = conversation.view.patient_id
-        elif name in required or (rng.random() < 0.3 and name not in ("encounter_id", "idempotency_key", "cursor", "override_reason")):
+        elif name in required or (
+            rng.random() < 0.3 and name not in ("encounter_id", "idempotency_key", "cursor", "override_reason")
+        ):
             chosen[name] = _random_value(spec, rng)
     return chosen
 

@@ -5,7 +5,7 @@ that are on hand, and a fact that nobody has obtained is unknown, never normal. 
 simulated hospital; timers and criteria carry the source of the guideline in `citation`.
 """
 
-# ruff: noqa: E501  (one row a line reads better than a wrapped row)
+
 
 from collections.abc import Mapping
 from typing import Literal

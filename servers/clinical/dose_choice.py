@@ -13,7 +13,16 @@ from medmcp.servers.clinical.drug import Dose, Drug, HepaticBand
 from medmcp.servers.clinical.kidney_dosing import KidneyAdvice, band_text
 from medmcp.servers.clinical.scores.dosing import DosingWeight, weight_dose
 
-__all__ = ["ROUTE_GROUPS", "OrderableDose", "choose_dose", "dose_text", "frequency_of", "per_day_text", "routes_of"]
+__all__ = [
+    "ROUTE_GROUPS",
+    "OrderableDose",
+    "candidates",
+    "choose_dose",
+    "dose_text",
+    "frequency_of",
+    "per_day_text",
+    "routes_of",
+]
 
 # routes that one word of check_dosage stands for
 ROUTE_GROUPS: dict[str, tuple[str, ...]] = {
@@ -105,21 +114,25 @@ def choose_dose(
 
     A reason that starts with "weight" means that only a weight is missing.
     """
-    rows = _candidates(drug, indication, routes, age)
+    rows = candidates(drug, indication, routes, age)
     if not rows:
         return None, "no regimen of the formulary fits this route and age"
     if age is not None and age < UNDER_ADULT_DOSES and rows[0].population not in ("child", "neonate"):
         return None, "the formulary has no regimen for a child of this age; adult doses are not scaled"
+    if drug.high_alert and not indication and len({row.indication for row in drug.doses}) > 1:
+        return None, "the indication is needed: the dose of this high-alert medicine depends on it"
     stop = _forbidden(kidney, liver)
     if stop:
         return None, stop
     row = next((r for r in rows if "_per_kg" not in r.unit or weights.get(r.weight) is not None), None)
     if row is None:
         return None, f"weight is needed: the regimen is {dose_text(rows[0])}"
-    return _order(drug, row, indication, age, weights, kidney, liver), ""
+    severe = _severe_row(drug, row, indication)
+    return _order(drug, severe or row, indication, age, weights, kidney, liver, high=severe is not None), ""
 
 
-def _candidates(drug: Drug, indication: str, routes: tuple[str, ...] | None, age: float | None) -> list[Dose]:
+def candidates(drug: Drug, indication: str, routes: tuple[str, ...] | None, age: float | None) -> list[Dose]:
+    """The regimens that fit, the best first: the indication's own, for the age, fixed before per kg."""
     wanted = indication.strip().lower()
     ordered = [route for route in dict.fromkeys(d.route for d in drug.doses) if routes is None or route in routes]
     found = [row for route in ordered for row in matching_doses(drug, route, indication=indication, age=age)]
@@ -130,7 +143,13 @@ def _candidates(drug: Drug, indication: str, routes: tuple[str, ...] | None, age
 
     def order(row: Dose) -> tuple[int, int, int]:
         name = row.indication.lower()
-        named = 0 if wanted and name == wanted else 1 if wanted and name != "any" and (name in wanted or wanted in name) else 2
+        named = (
+            0
+            if wanted and name == wanted
+            else 1
+            if wanted and name != "any" and (name in wanted or wanted in name)
+            else 2
+        )
         senior = 0 if old and row.population == "older_adult" else 1
         return named, senior, int("_per_" in row.unit)
 
@@ -145,59 +164,119 @@ def _forbidden(kidney: KidneyAdvice | None, liver: HepaticBand | None) -> str:
     return ""
 
 
+@dataclass
+class _Plan:
+    """A dose under construction; `factor` takes its unit to the base unit, `top_day` is in the base unit."""
+
+    row: Dose
+    dose: float
+    factor: float
+    frequency: str
+    per_day: float | None
+    top_day: float | None
+
+    def bound(self, max_daily: float | None, min_interval_h: float | None, *, in_proportion: bool) -> bool:
+        """Keep to a band: the interval first, then the amount. False if the band gives words only.
+
+        `in_proportion`: the band's maximum belongs to the fullest regimen, and a smaller one is reduced like it
+        ("half the recommended dose").
+        """
+        if _is_rate(self.row):
+            return max_daily is not None
+        if max_daily is None and min_interval_h is None:
+            self.frequency, self.per_day = "once", None
+            return False
+        usual = None if self.per_day is None else self.dose * self.factor * self.per_day
+        if self.per_day is not None and min_interval_h is not None and 24 / self.per_day < min_interval_h:
+            self.frequency, self.per_day = frequency_of(24 / min_interval_h)
+        if max_daily is None:
+            return True
+        self.top_day = max_daily if self.top_day is None else min(self.top_day, max_daily)
+        if self.per_day is None or self.row.per_day is None or usual is None:
+            return True
+        most = max_daily
+        if in_proportion and self.row.max_daily:
+            most = min(max_daily, usual * max_daily / self.row.max_daily)
+        while self.dose * self.factor * self.per_day > most * 1.001 and self.per_day > max(1.0, self.row.per_day[0]):
+            self.frequency, self.per_day = frequency_of(self.per_day - 0.5)
+        self.dose = min(self.dose, _rounded_down(most / self.per_day / self.factor))
+        return True
+
+
 def _order(
     drug: Drug, row: Dose, indication: str, age: float | None, weights: dict[str, DosingWeight | None],
-    kidney: KidneyAdvice | None, liver: HepaticBand | None,
+    kidney: KidneyAdvice | None, liver: HepaticBand | None, *, high: bool,
 ) -> OrderableDose:  # fmt: skip
-    adjustments: dict[str, str] = {}
-    dose, unit, steps = _amount(row, weights)
-    factor = _to_base(unit)
-    frequency, per_day = _schedule(drug, row)
+    notes: dict[str, str] = {}
+    dose, unit, steps = _amount(row, weights, high)
+    frequency, per_day = _schedule(drug, row, high)
+    plan = _Plan(row, dose, _to_base(unit), frequency, per_day, row.max_daily)
     if per_day is not None and row.per_day is not None and not row.per_day[0] <= per_day * 1.04 <= row.per_day[1] * 1.1:
-        adjustments["interval"] = f"the table says {per_day_text(row.per_day)}; {frequency} is the nearest that can be ordered"
-    top_day, top_single = row.max_daily, row.max_single
+        notes["interval"] = (
+            f"the table says {per_day_text(row.per_day)}; {frequency} is the nearest that can be ordered"
+        )
+    words_only = "; the first dose is the usual one, go on as this says"
     if kidney is not None and kidney.band is not None:
         band = kidney.band
-        adjustments["renal"] = f"{band_text(band)}: {band.regimen}"
+        notes["renal"] = f"{band_text(band)}: {band.regimen}"
         if kidney.deferred:
-            adjustments["renal"] += "; the reduction is put off for the first 48 h while creatinine is not steady"
+            notes["renal"] += "; the reduction is put off for the first 48 h while creatinine is not steady"
         elif kidney.limits:
-            dose, frequency, per_day, top_day = _within(dose, factor, frequency, per_day, band.max_daily, band.min_interval_h,
-                                                        top_day, adjustments, "renal", row)  # fmt: skip
+            numbers = plan.bound(band.max_daily, band.min_interval_h, in_proportion=_anti_infective(drug))
+            notes["renal"] += "" if numbers or _is_rate(row) else words_only
     if liver is not None and liver.action != "none":
-        adjustments["hepatic"] = f"Child-Pugh {liver.child_pugh}: {liver.regimen}"
-        if liver.action == "reduce":
-            dose, frequency, per_day, top_day = _within(dose, factor, frequency, per_day, liver.max_daily, None,
-                                                        top_day, adjustments, "hepatic", row)  # fmt: skip
-    if per_day is not None and top_day is not None and dose * factor * per_day > top_day * 1.001 and not _is_rate(row):
-        dose = top_day / per_day / factor
-        steps = (*steps, f"{per_day:g} doses a day within {top_day:g} {_base_unit(row)} a day = {dose:.6g} {unit}")
+        notes["hepatic"] = f"Child-Pugh {liver.child_pugh}: {liver.regimen}"
+        if liver.action == "reduce" and not plan.bound(liver.max_daily, None, in_proportion=False):
+            notes["hepatic"] += "" if _is_rate(row) else words_only
+    if plan.per_day and plan.top_day is not None and not _is_rate(row):
+        most = plan.top_day / plan.per_day / plan.factor
+        if plan.dose > most * 1.001:
+            plan.dose = most
+            steps = (
+                *steps,
+                f"{plan.per_day:g} doses a day within {plan.top_day:g} {_base_unit(row)} = {most:.6g} {unit}",
+            )
+    if plan.dose < dose:
+        steps = (*steps, f"reduced from {dose:g} to {plan.dose:g} {unit}")
+    if high:
+        notes["severity"] = "upper end of the range for a life-threatening infection"
     if row.population == "older_adult":
-        adjustments["age"] = "regimen for older adults"
+        notes["age"] = "regimen for older adults"
     elif age is not None and age < 18 and row.population == "adult":
-        adjustments["age"] = "adult regimen: the formulary has none for this age; check before ordering"
+        notes["age"] = "adult regimen: the formulary has none for this age; check before ordering"
     used = weights.get(row.weight) if "_per_kg" in row.unit else None
     if used is not None and used.scalar != "actual":
-        adjustments["obesity"] = f"{used.scalar} weight {used.kg:.1f} kg"
+        notes["obesity"] = f"{used.scalar} weight {used.kg:.1f} kg"
     if indication and row.indication.lower() != indication.strip().lower():
         shown = "general regimen" if row.indication == "any" else f"regimen for {row.indication}"
-        adjustments["indication"] = f"{shown}; the formulary has no row named {indication}"
+        notes["indication"] = f"{shown}; the formulary has no row named {indication}"
     return OrderableDose(
-        dose=float(f"{dose:.6g}"), unit=unit, route=row.route, frequency=frequency, doses_per_day=per_day,
-        max_single=top_single, max_daily=top_day, max_unit=row.unit if _is_rate(row) else _base_unit(row),
-        indication=row.indication if row.indication != "any" else indication, row=row, steps=steps, adjustments=adjustments,
+        dose=float(f"{plan.dose:.6g}"), unit=unit, route=row.route, frequency=plan.frequency,
+        doses_per_day=plan.per_day, max_single=row.max_single, max_daily=plan.top_day,
+        max_unit=row.unit if _is_rate(row) else _base_unit(row), indication=indication or row.indication, row=row,
+        steps=steps, adjustments=notes,
     )  # fmt: skip
 
 
-def _amount(row: Dose, weights: dict[str, DosingWeight | None]) -> tuple[float, str, tuple[str, ...]]:
-    """(dose, unit, steps) of one administration. A dose per kg becomes an amount; a rate stays a rate."""
+def _rounded_down(value: float) -> float:
+    """An amount that can be measured, not above `value`."""
+    for above, step in ((1000, 250), (100, 25), (10, 1), (1, 0.5)):
+        if value >= above:
+            return step * int(value / step + 1e-9)
+    return float(f"{value:.2g}")
+
+
+def _amount(row: Dose, weights: dict[str, DosingWeight | None], high: bool) -> tuple[float, str, tuple[str, ...]]:
+    """(dose, unit, steps) of one administration, `high` or low end. A dose per kg becomes an amount; a rate stays one."""
+    value, end = (row.high, "high") if high else (row.low, "low")
     if row.unit not in BASE_TO_WRITTEN:
-        return row.low, row.unit, (f"low end of {row.low:g} to {row.high:g} {row.unit}",) if row.low != row.high else ()
+        steps = (f"{end} end of {row.low:g} to {row.high:g} {row.unit}",) if row.low != row.high else ()
+        return value, row.unit, steps
     unit, factor = BASE_TO_WRITTEN[row.unit]
     weight = weights[row.weight]
     assert weight is not None  # choose_dose takes such a row only with its weight
     cap = None if row.max_single is None else row.max_single * factor
-    exact, text = weight_dose(row.low, round(weight.kg, 2), adult_maximum=cap)
+    exact, text = weight_dose(value, round(weight.kg, 2), adult_maximum=cap)
     rounded = _rounded(exact)
     top = row.high * weight.kg if cap is None else min(row.high * weight.kg, cap)
     dose = rounded if rounded <= max(top, exact) * 1.0001 else exact
@@ -212,37 +291,43 @@ def _rounded(value: float) -> float:
     return float(f"{value:.2g}")
 
 
-def _schedule(drug: Drug, row: Dose) -> tuple[str, float | None]:
+def _schedule(drug: Drug, row: Dose, high: bool) -> tuple[str, float | None]:
     if _is_rate(row):
         return "continuous", None
     if row.per_day is None:
         return "once", None
     fewest, most = row.per_day
-    anti_infective = drug.atc.startswith(("J01", "J02", "J05", "P01"))
-    wanted = most if anti_infective and row.low != row.high and row.unit in ("mg", "g") else fewest
-    return frequency_of(wanted)
+    often = _anti_infective(drug) and (high or row.low != row.high)
+    return frequency_of(most if often else fewest)
 
 
-def _within(
-    dose: float, factor: float, frequency: str, per_day: float | None, max_daily: float | None, min_interval_h: float | None,
-    top_day: float | None, adjustments: dict[str, str], organ: str, row: Dose,
-) -> tuple[float, str, float | None, float | None]:  # fmt: skip
-    """Dose and frequency bounded by a band: the interval first, then the amount."""
-    if max_daily is None and min_interval_h is None:
-        if not _is_rate(row):
-            adjustments[organ] += "; the first dose is the usual one, go on as this says"
-            return dose, "once", None, top_day
-        return dose, frequency, per_day, top_day
-    if per_day is not None and min_interval_h is not None and 24 / per_day < min_interval_h:
-        frequency, per_day = frequency_of(24 / min_interval_h)
-    if max_daily is not None:
-        top_day = max_daily if top_day is None else min(top_day, max_daily)
-        if per_day is not None and row.per_day is not None and not _is_rate(row):
-            # fewer doses before smaller ones, down to the fewest that the table knows
-            while dose * factor * per_day > max_daily * 1.001 and per_day > max(1.0, row.per_day[0]):
-                frequency, per_day = frequency_of(per_day - 0.5)
-            dose = min(dose, max_daily / per_day / factor)
-    return dose, frequency, per_day, top_day
+def _anti_infective(drug: Drug) -> bool:
+    return drug.atc.startswith(("J01", "J02", "J05", "P01"))
+
+
+# words of an indication that call for the upper end of an anti-infective's general range
+LIFE_THREATENING = frozenset(
+    {"sepsis", "septic", "urosepsis", "septicaemia", "bacteraemia", "neutropenia", "neutropenic", "endocarditis",
+     "meningitis", "meningoencephalitis", "necrotising", "ventilator", "mediastinitis"}
+)  # fmt: skip
+# regimens that say nothing about other infections: behind a barrier, or of one organism
+OWN_REGIMENS = frozenset({"meningitis", "endocarditis", "melioidosis", "tuberculosis", "chorioamnionitis", "neonatal"})
+
+
+def _severe_row(drug: Drug, row: Dose, indication: str) -> Dose | None:
+    """For a life-threatening infection without a row of its own: the fullest regimen for another infection by the same
+    route, else the general row. None for anything else. Its upper end is ordered."""
+    words = set(indication.lower().replace("-", " ").split())
+    if not _anti_infective(drug) or not words & LIFE_THREATENING or row.indication.lower() in indication.lower():
+        return None
+    if row.population not in ("adult", "older_adult"):
+        return None
+    others = [
+        other for other in drug.doses
+        if other.route == row.route and other.population == "adult" and other.unit == row.unit == "mg" and other.per_day
+        and other.indication != "any" and not OWN_REGIMENS & set(other.indication.lower().split())
+    ]  # fmt: skip
+    return max(others, key=lambda o: o.high * (o.per_day or (0, 0))[0], default=row)
 
 
 def _is_rate(row: Dose) -> bool:

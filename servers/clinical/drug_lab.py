@@ -4,6 +4,8 @@ One row a rule: which drugs, which result, which side of which limit, what follo
 is on file; what has not been measured is listed by the caller as not checked. Read `regimen.py` for pairs and diseases.
 """
 
+
+
 from collections.abc import Iterable, Mapping
 
 from medmcp.servers.clinical.drug import Drug
@@ -147,8 +149,14 @@ def lab_conflicts(drugs: Iterable[Drug], results: Mapping[str, float]) -> list[L
             if value is not None and rule.low <= value < rule.high:
                 found.append(
                     LabConflict(
-                        drug=drug.name, test=rule.test, value=value, unit=rule.unit, severity=rule.severity,
-                        effect=rule.effect, management=rule.management, source=rule.source,
-                    )  # fmt: skip
+                        drug=drug.name,
+                        test=rule.test,
+                        value=value,
+                        unit=rule.unit,
+                        severity=rule.severity,
+                        effect=rule.effect,
+                        management=rule.management,
+                        source=rule.source,
+                    )
                 )
     return sorted(found, key=lambda c: (-c.rank, c.drug, c.test))

@@ -9,7 +9,7 @@ they are hints on the words of the indication, not orders. The safety rules on c
 live with the safety engine.
 """
 
-# ruff: noqa: E501  (one row a line reads better than a wrapped row)
+
 
 import re
 from typing import Literal

@@ -1,4 +1,5 @@
-"""What speaks against an imaging study in this patient: contrast, pregnancy, implants. Pure; three grades as in `safety.py`.
+"""What speaks against an imaging study in this patient: contrast, pregnancy, implants. Pure; three grades as in
+`safety.py`.
 
 Sources: ACR Manual on Contrast Media 2024 and ACR-NKF consensus (Davenport 2020 Radiology 294:660) for iodinated
 contrast, metformin and gadolinium groups; ACR-SPR practice parameter on imaging in pregnancy (2023) and ACOG Committee
@@ -42,7 +43,13 @@ class ImagingFacts:
 
 def iodinated(modality: str, contrast: str) -> bool:
     """Whether this contrast is iodine into a vessel."""
-    return contrast in ("iv", "iv_and_oral") and modality in ("ct", "ct_angiography", "angiography", "fluoroscopy", "pet_ct")
+    return contrast in ("iv", "iv_and_oral") and modality in (
+        "ct",
+        "ct_angiography",
+        "angiography",
+        "fluoroscopy",
+        "pet_ct",
+    )
 
 
 def imaging_issues(patient: PatientFacts, facts: ImagingFacts, study: Study, contrast: str) -> list[Issue]:
@@ -70,7 +77,10 @@ def _reaction(patient: PatientFacts, group: str, name: str) -> list[Issue]:
         if _group(allergy) != group or allergy.mechanism == "intolerance":
             continue
         if allergy.severity in ("severe", "anaphylaxis") or allergy.mechanism == "delayed_scar":
-            text = f"Previous severe reaction to {name} ({allergy.allergen}): another study, or another agent with premedication."
+            text = (
+                f"Previous severe reaction to {name} ({allergy.allergen}): another study, or another agent"
+                f" with premedication."
+            )
             issues.append(Issue("contrast_reaction", 2, text, allergy.record_id, 4))
         else:
             text = f"Previous {allergy.severity} reaction to {name}: another agent, consider premedication."
@@ -93,9 +103,13 @@ def _iodine(patient: PatientFacts, facts: ImagingFacts) -> list[Issue]:
     poor = patient.egfr is not None and patient.egfr < 30
     if poor or injured:
         why = "acute kidney injury" if injured else f"eGFR {patient.egfr:.0f} mL/min/1.73 m2"
-        issues.append(Issue("contrast_kidney", 3, f"{why}: isotonic saline before and after unless overloaded, lowest volume."))
+        issues.append(
+            Issue("contrast_kidney", 3, f"{why}: isotonic saline before and after unless overloaded, lowest volume.")
+        )
     elif patient.egfr is None:
-        issues.append(Issue("contrast_kidney", 3, "No recent creatinine: the risk of contrast to the kidney is not known."))
+        issues.append(
+            Issue("contrast_kidney", 3, "No recent creatinine: the risk of contrast to the kidney is not known.")
+        )
     metformin = next((m for m in patient.medicines if METFORMIN in m.drug.lower()), None)
     if metformin and (poor or injured):
         text = "Hold metformin for 48 h after contrast and restart once kidney function is stable."
@@ -105,14 +119,19 @@ def _iodine(patient: PatientFacts, facts: ImagingFacts) -> list[Issue]:
         issues.append(Issue("metformin", 3, text, metformin.record_id))
     thyroid = _coded(patient, THYROTOXICOSIS)
     if thyroid or (facts.tsh is not None and facts.tsh < 0.1):
-        issues.append(Issue("thyroid", 3, "Thyrotoxicosis: iodine may bring on a thyroid storm.", thyroid[0] if thyroid else ""))
+        issues.append(
+            Issue("thyroid", 3, "Thyrotoxicosis: iodine may bring on a thyroid storm.", thyroid[0] if thyroid else "")
+        )
     return issues
 
 
 def _gadolinium(patient: PatientFacts, facts: ImagingFacts) -> list[Issue]:
     issues = []
     if (patient.egfr is not None and patient.egfr < 30) or _kidney_injury(patient, facts):
-        text = "eGFR < 30 or acute kidney injury: no group I agent (nephrogenic systemic fibrosis); group II is acceptable."
+        text = (
+            "eGFR < 30 or acute kidney injury: no group I agent (nephrogenic systemic fibrosis); group II is"
+            " acceptable."
+        )
         issues.append(Issue("gadolinium_kidney", 3, text))
     if patient.pregnancy == "pregnant":
         text = "Gadolinium crosses the placenta: in pregnancy only if essential."
@@ -151,5 +170,7 @@ def _magnet(patient: PatientFacts, facts: ImagingFacts) -> list[Issue]:
         text = f"{coded[1]} on the problem list and no device record: identify the device first."
         issues.append(Issue("mri_device", 2, text, coded[0], 4))
     elif not facts.devices and not facts.implants_screened:
-        issues.append(Issue("mri_screening", 3, "No implant screening on record: ask about devices and metal before the magnet."))
+        issues.append(
+            Issue("mri_screening", 3, "No implant screening on record: ask about devices and metal before the magnet.")
+        )
     return issues

@@ -22,9 +22,23 @@ DEFER_HOURS = 48
 
 # dosed by level or toxic in a narrow range: never given unreduced
 NARROW_ANTI_INFECTIVES = frozenset(
-    {"vancomycin", "teicoplanin", "colistin", "polymyxin b", "amphotericin b", "flucytosine", "aciclovir", "ganciclovir",
-     "valganciclovir", "foscarnet", "cidofovir", "nitrofurantoin", "pentamidine", "trimethoprim-sulfamethoxazole"}
-)  # fmt: skip
+    {
+        "vancomycin",
+        "teicoplanin",
+        "colistin",
+        "polymyxin b",
+        "amphotericin b",
+        "flucytosine",
+        "aciclovir",
+        "ganciclovir",
+        "valganciclovir",
+        "foscarnet",
+        "cidofovir",
+        "nitrofurantoin",
+        "pentamidine",
+        "trimethoprim-sulfamethoxazole",
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ preliminary, 2,880 final (blood, negative: 7,200); genetics 7,200.
 LOINC codes are the closest code for specimen and property; a row without one has no single matching code.
 """
 
-# ruff: noqa: E501  (one row a line reads better than a wrapped row)
+
 
 from collections.abc import Iterable
 from typing import Literal

@@ -77,7 +77,9 @@ def _indications(drug: Drug) -> str:
 def _dosing(drug: Drug) -> str:
     rows = []
     for row in drug.doses:
-        who = {"adult": "", "child": ", children", "neonate": ", neonates", "older_adult": ", older adults"}[row.population]
+        who = {"adult": "", "child": ", children", "neonate": ", neonates", "older_adult": ", older adults"}[
+            row.population
+        ]
         what = "general regimen" if row.indication == "any" else row.indication
         rows.append(f"{what}{who}: {dose_text(row)}.")
     return f"Doses of {drug.name}. {' '.join(rows)}" if rows else ""
@@ -85,7 +87,9 @@ def _dosing(drug: Drug) -> str:
 
 def _contraindications(drug: Drug) -> str:
     def listed(level: str) -> str:
-        rows = [c.condition + (f" ({c.reason})" if c.reason else "") for c in drug.contraindications if c.level == level]
+        rows = [
+            c.condition + (f" ({c.reason})" if c.reason else "") for c in drug.contraindications if c.level == level
+        ]
         return "; ".join(rows)
 
     parts = []
@@ -99,7 +103,11 @@ def _contraindications(drug: Drug) -> str:
 def _adverse(drug: Drug) -> str:
     parts = []
     for band in FREQUENCIES:
-        rows = [f"{row.effect}{' (serious)' if row.serious else ''}" for row in drug.adverse_effects if row.frequency == band]
+        rows = [
+            f"{row.effect}{' (serious)' if row.serious else ''}"
+            for row in drug.adverse_effects
+            if row.frequency == band
+        ]
         if rows:
             parts.append(f"{_words(band).capitalize()}: {'; '.join(rows)}.")
     managed = [f"{row.effect}: {row.management}" for row in drug.adverse_effects if row.management]
@@ -118,7 +126,10 @@ def _kidney(drug: Drug) -> str:
 
 
 def _liver(drug: Drug) -> str:
-    rows = [f"Child-Pugh {row.child_pugh}: {row.action if row.action != 'none' else 'no change'}; {row.regimen}" for row in drug.hepatic]
+    rows = [
+        f"Child-Pugh {row.child_pugh}: {row.action if row.action != 'none' else 'no change'}; {row.regimen}"
+        for row in drug.hepatic
+    ]
     text = f"{drug.name} in liver impairment. {'. '.join(rows)}." if rows else ""
     if drug.livertox:
         text += f" LiverTox likelihood of liver injury from {drug.name}: category {drug.livertox}."
@@ -130,7 +141,11 @@ def _pregnancy(drug: Drug) -> str:
     if (row := drug.pregnancy) is not None:
         parts.append(f"{drug.name} in pregnancy: {_words(row.verdict)} (former FDA category {row.fda_category}).")
         if row.verdict_by_trimester:
-            parts.append("By trimester: " + ", ".join(f"{n} {_words(v)}" for n, v in enumerate(row.verdict_by_trimester, 1)) + ".")
+            parts.append(
+                "By trimester: "
+                + ", ".join(f"{n} {_words(v)}" for n, v in enumerate(row.verdict_by_trimester, 1))
+                + "."
+            )
         for number, text in enumerate((row.trimester_1, row.trimester_2, row.trimester_3), 1):
             if text:
                 parts.append(_sentence(f"Trimester {number}: {text}"))
@@ -150,7 +165,9 @@ def _pregnancy(drug: Drug) -> str:
 def _metabolism(drug: Drug) -> str:
     rows = []
     for role in drug.cyp:
-        detail = " ".join(word for word in (role.strength, role.fraction, "sensitive" if role.sensitive else "") if word)
+        detail = " ".join(
+            word for word in (role.strength, role.fraction, "sensitive" if role.sensitive else "") if word
+        )
         rows.append(f"{f'{detail} ' if detail else ''}{role.role} of {role.enzyme}")
     parts = [f"{drug.name} is a {'; '.join(rows)}."] if rows else []
     if drug.prodrug:
@@ -170,7 +187,10 @@ def _kinetics(drug: Drug) -> str:
     facts = [
         ("oral bioavailability", None if pk.bioavailability is None else f"{pk.bioavailability * 100:g} %"),
         ("time to peak", None if pk.tmax_h is None else f"{pk.tmax_h:g} h"),
-        ("half-life", None if half is None else f"{half[0]:g} h" if half[0] == half[1] else f"{half[0]:g} to {half[1]:g} h"),
+        (
+            "half-life",
+            None if half is None else f"{half[0]:g} h" if half[0] == half[1] else f"{half[0]:g} to {half[1]:g} h",
+        ),
         ("volume of distribution", None if pk.vd_l_per_kg is None else f"{pk.vd_l_per_kg:g} L/kg"),
         ("protein binding", None if pk.protein_binding_percent is None else f"{pk.protein_binding_percent:g} %"),
         ("clearance", None if pk.clearance_l_h_kg is None else f"{pk.clearance_l_h_kg:g} L/h/kg"),
@@ -185,8 +205,15 @@ def _kinetics(drug: Drug) -> str:
 
 
 def _food(drug: Drug) -> str:
-    rows = [_sentence(f"{row.item} ({row.severity}): {row.effect}; {row.mechanism}. Advice: {row.advice}") for row in drug.food]
-    intake = f"Take {drug.name} {'with or without food' if drug.intake == 'no matter' else drug.intake}." if drug.intake and drug.intake != "not oral" else ""
+    rows = [
+        _sentence(f"{row.item} ({row.severity}): {row.effect}; {row.mechanism}. Advice: {row.advice}")
+        for row in drug.food
+    ]
+    intake = (
+        f"Take {drug.name} {'with or without food' if drug.intake == 'no matter' else drug.intake}."
+        if drug.intake and drug.intake != "not oral"
+        else ""
+    )
     return " ".join([*([f"{drug.name} and food or drink."] if rows else []), *rows, *([intake] if intake else [])])
 
 
@@ -197,7 +224,11 @@ def _monitoring(drug: Drug) -> str:
     for row in drug.tdm:
         toxic = f", toxic above {row.toxic:g}" if row.toxic is not None else ""
         scope = f" for {row.indication}" if row.indication else ""
-        parts.append(_sentence(f"Level{scope}: {row.low:g} to {row.high:g} {row.unit} ({_words(row.kind)}){toxic}. Sample: {row.sample}"))
+        parts.append(
+            _sentence(
+                f"Level{scope}: {row.low:g} to {row.high:g} {row.unit} ({_words(row.kind)}){toxic}. Sample: {row.sample}"
+            )
+        )
         if row.toxicity_advice:
             parts.append(_sentence(row.toxicity_advice))
     return " ".join(parts)

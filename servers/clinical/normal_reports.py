@@ -3,7 +3,7 @@
 Plain wording in the order of a structured report (RSNA RadReport templates, 2023). Read `imaging.py` for the catalogue.
 """
 
-# ruff: noqa: E501  (one row a line reads better than a wrapped row)
+
 
 __all__ = ["KINDS", "normal_report"]
 
@@ -12,6 +12,7 @@ KINDS: dict[str, str] = {
     "xray": "xray", "ct": "section", "mri": "section", "ct_angiography": "vessels", "mr_angiography": "vessels",
     "angiography": "vessels", "ultrasound": "ultrasound", "doppler": "duplex", "echocardiography": "echo",
     "nuclear": "nuclear", "pet_ct": "nuclear", "fluoroscopy": "contrast", "mammography": "mammography", "dexa": "dexa",
+    "eeg": "eeg",
 }  # fmt: skip
 
 NORMAL: dict[tuple[str, str], tuple[str, str]] = {
@@ -100,6 +101,7 @@ NORMAL: dict[tuple[str, str], tuple[str, str]] = {
     ("contrast", "pelvis"): ("Smooth outline, no leak.", "No leak."),
     ("contrast", "abdomen_pelvis"): ("Contrast passes to the caecum, no narrowing or leak.", "No obstruction or leak."),
     ("mammography", "breast"): ("No mass, distortion or suspicious calcification.", "Negative."),
+    ("eeg", "head"): ("Posterior rhythm of 9 to 10 Hz that answers to eye opening. No slowing, no epileptiform discharge.", "Normal EEG."),
     ("dexa", "whole_body"): ("T-score spine -0.4, hip -0.3.", "Normal bone density."),
     ("dexa", "spine_lumbar"): ("T-score -0.4.", "Normal bone density."),
     ("dexa", "lower_limb"): ("T-score of the hip -0.3.", "Normal bone density."),
@@ -125,11 +127,20 @@ def _pregnancy(days: int | None) -> tuple[str, str]:
         return "Empty uterus, thin endometrium. No adnexal mass, no free fluid.", "No intrauterine pregnancy seen."
     weeks = f"{days // 7} weeks {days % 7} days"
     if days < 35:
-        return "No gestational sac yet. No adnexal mass, no free fluid.", "Pregnancy of unknown location at this gestation."
+        return (
+            "No gestational sac yet. No adnexal mass, no free fluid.",
+            "Pregnancy of unknown location at this gestation.",
+        )
     if days < 46:
-        return "Intrauterine gestational sac with yolk sac. No adnexal mass, no free fluid.", "Early intrauterine pregnancy."
+        return (
+            "Intrauterine gestational sac with yolk sac. No adnexal mass, no free fluid.",
+            "Early intrauterine pregnancy.",
+        )
     if days < 98:
-        return f"Single intrauterine embryo with heart beat, size as for {weeks}. No adnexal mass.", "Live intrauterine pregnancy."
+        return (
+            f"Single intrauterine embryo with heart beat, size as for {weeks}. No adnexal mass.",
+            "Live intrauterine pregnancy.",
+        )
     return (
         f"Single live fetus, size as for {weeks}. Heart beat 145/min. Placenta clear of the internal os, no retroplacental"
         " collection. Liquor normal.",

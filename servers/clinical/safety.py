@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from medmcp.servers.clinical.allergy import RecordedAllergy, cross_reactivity, worst
+from medmcp.servers.clinical.dose import DOSES_PER_DAY, amount_of, matching_doses, reference_range
 from medmcp.servers.clinical.drug import Drug, RenalBand
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.interaction import find_interactions
 from medmcp.servers.clinical.regimen import disease_conflicts
-from medmcp.servers.clinical.dose import DOSES_PER_DAY, amount_of, matching_doses, reference_range
 
 __all__ = ["CHECKS", "DrugOrder", "Issue", "Medicine", "PatientFacts", "check_order", "renal_band"]
 

@@ -9,7 +9,14 @@ from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.laboratory import LabTest, expand, nearest_tests
 from medmcp.servers.clinical.physiology import VITAL_UNITS
 from medmcp.servers.clinical.vital_flags import vital_flags
-from medmcp.servers.clinical_diagnosis.results import Allergies, History, LabResults, Medications, PatientInfo, VitalSigns
+from medmcp.servers.clinical_diagnosis.results import (
+    Allergies,
+    History,
+    LabResults,
+    Medications,
+    PatientInfo,
+    VitalSigns,
+)
 from medmcp.servers.page import page
 from medmcp.servers.parameters import Cursor, EncounterId, Limit, PatientId
 from medmcp.servers.tool import ToolError, tool

@@ -5,6 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.scores.child_pugh import child_pugh
 from medmcp.servers.clinical.scores.score import Reading
 from medmcp.servers.parameters import AtTime, OptionalPatientId
@@ -12,7 +13,6 @@ from medmcp.servers.results import score_result
 from medmcp.servers.tool import tool
 from medmcp.servers.world.calculator import begin, finish
 from medmcp.servers.world.chart import LABS_WINDOW_MIN, current_medicines, has_condition, reading
-from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.world.world import World
 
 __all__ = ["calculate_child_pugh"]

@@ -37,7 +37,9 @@ MAX_QUERY = 400
 )  # fmt: skip
 async def search_medical_knowledge(
     world: World,
-    query: Annotated[str, Field(min_length=1, max_length=MAX_QUERY, description="Question or keywords, up to 400 characters.")],
+    query: Annotated[
+        str, Field(min_length=1, max_length=MAX_QUERY, description="Question or keywords, up to 400 characters.")
+    ],
     sources: Annotated[
         list[Source] | None, Field(max_length=7, description="Kinds of text; default all but question_bank.")
     ] = None,
@@ -99,7 +101,7 @@ def expanded(query: str) -> tuple[str, list[str]]:
     for size in (1, 2):
         for start in range(len(words) - size + 1):
             term = " ".join(words[start : start + size])
-            if size == 1 and len(term) > 3 or size == 2:
+            if (size == 1 and len(term) > 3) or size == 2:
                 drug = find_drug(term)
                 names += [drug.name, *drug.synonyms[:2]] if drug else []
             if term in ABBREVIATIONS:

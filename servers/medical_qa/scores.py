@@ -12,6 +12,7 @@ from medmcp.servers.clinical.scores.score import Reading
 from medmcp.servers.medical_qa.results import AdverseEffects, NamedEffect, Suspect
 from medmcp.servers.page import page
 from medmcp.servers.parameters import Cursor, Limit, OptionalPatientId
+from medmcp.servers.passages import monograph_passage_id
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.calculator import finish
 from medmcp.servers.world.chart import current_medicines, find_encounter, require_patient
@@ -20,6 +21,7 @@ from medmcp.servers.world.world import Row, World
 
 __all__ = ["search_adverse_effects"]
 
+MONOGRAPH_SECTION = "adverse effects"
 STOPPED_WITHIN_DAYS = 90  # a medicine stopped so recently is still asked about: rule of the simulated hospital
 
 
@@ -51,9 +53,9 @@ async def search_adverse_effects(
     patient = require_patient(world, patient_id) if patient_id else None
     drug = require_drug(drug_name) if drug_name else None
     found = [(drug, row) for row in effects_of(drug, effect)] if drug else drugs_causing(effect)
-    shown, envelope = page([_named(one, row) for one, row in found], limit, cursor)
+    shown, envelope = page(found, limit, cursor)
     return {
-        "effects": shown,
+        "effects": [_named(one, row) for one, row in shown],
         "suspects": _suspects(world, patient, drug, effect) if patient else [],
         "naranjo_score": _naranjo(world, patient_id, naranjo) if naranjo is not None else None,
         **envelope,
@@ -63,7 +65,8 @@ async def search_adverse_effects(
 def _named(drug: Drug, row: AdverseEffect) -> NamedEffect:
     return {
         "drug": drug.name, "effect": row.effect, "frequency": row.frequency, "serious": row.serious, "onset": row.onset,
-        "mechanism": row.mechanism, "management": row.management, "passage_id": None,
+        "mechanism": row.mechanism, "management": row.management,
+        "passage_id": monograph_passage_id(drug, MONOGRAPH_SECTION),
     }  # fmt: skip
 
 
@@ -143,8 +146,8 @@ def _event(world: World, patient_id: str, effect: str) -> str:
     """
     if effect:
         for problem in world.rows(
-            "SELECT display, onset FROM condition WHERE patient_id = ? AND clinical_status = 'active' AND onset IS NOT NULL"
-            " ORDER BY onset DESC, id",
+            "SELECT display, onset FROM condition WHERE patient_id = ? AND clinical_status = 'active'"
+            " AND onset IS NOT NULL ORDER BY onset DESC, id",
             patient_id,
         ):
             if same_effect(effect, problem["display"]):

@@ -35,11 +35,9 @@ async def start_case(
 ) -> Started:
     """Start a simulated case and get the opening scenario, your role, the patient_id, the limits and what
     submit_answer expects. The world is a private copy; the seed makes it repeatable."""
-    if episode.world is not None and not episode.closed and episode.case is not None and episode.mode != "sandbox":
-        if episode.calls:
-            raise ToolError(
-                "CONFLICT", f"Case {episode.case.case_id} is running.", hint="End it with submit_answer first."
-            )
+    running = episode.case is not None and not episode.closed and episode.mode != "sandbox" and episode.calls > 0
+    if running and episode.case is not None:
+        raise ToolError("CONFLICT", f"Case {episode.case.case_id} is running.", hint="End it with submit_answer first.")
     case = _choose(case_id, domain or "", difficulty or "", seed)
     episode.world = case.world()
     episode.case = case

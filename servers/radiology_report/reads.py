@@ -20,14 +20,17 @@ __all__ = ["get_imaging_report"]
 async def get_imaging_report(
     world: World,
     study_id: StudyId,
-    include_priors: Annotated[bool, Field(description="Also the reports of earlier studies of the same region.")] = False,
+    include_priors: Annotated[
+        bool, Field(description="Also the reports of earlier studies of the same region.")
+    ] = False,
     priors_limit: Annotated[int, Field(ge=1, le=10, description="How many earlier reports.")] = 3,
 ) -> ImagingReport:
     """The signed report of a study, and on request those of its comparable priors. A study that waits for your own
     report has none; a report that is not ready says when it will be."""
     study = require_study(world, study_id)
     report = world.row(
-        "SELECT * FROM diagnostic_report WHERE study_id = ? AND status != 'entered-in-error' ORDER BY issued, id LIMIT 1",
+        "SELECT * FROM diagnostic_report WHERE study_id = ? AND status != 'entered-in-error'"
+        " ORDER BY issued, id LIMIT 1",
         study_id,
     )
     if report is None:
@@ -76,8 +79,8 @@ def _priors(world: World, study: Row, limit: int) -> list[PriorReport]:
 def _called(world: World, study_id: str) -> CriticalCommunication | None:
     """Who was told of a critical finding of this study, and when."""
     row = world.row(
-        "SELECT recipient, sent, status FROM communication WHERE category = 'critical_finding' AND code = ? AND sent <= ?"
-        " ORDER BY sent DESC, id LIMIT 1",
+        "SELECT recipient, sent, status FROM communication WHERE category = 'critical_finding' AND code = ?"
+        " AND sent <= ? ORDER BY sent DESC, id LIMIT 1",
         study_id, world.now,
     )  # fmt: skip
     return {"recipient": row["recipient"], "sent_at": row["sent"], "status": row["status"]} if row else None

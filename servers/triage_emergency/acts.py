@@ -43,7 +43,8 @@ BodyPart = Literal[
     "whole_body", "skin", "eye",
 ]  # fmt: skip
 TeamCode = Literal[
-    "stroke_code", "stemi_code", "trauma_code", "sepsis_alert", "massive_transfusion", "cardiac_arrest", "rapid_response",
+    "stroke_code", "stemi_code", "trauma_code", "sepsis_alert", "massive_transfusion", "cardiac_arrest",
+    "rapid_response",
     "obstetric_haemorrhage", "emergency_caesarean", "behavioural_emergency", "anaphylaxis", "difficult_airway",
     "pe_response",
 ]  # fmt: skip
@@ -80,11 +81,10 @@ async def perform_primary_survey(
         steps.append(
             {
                 "step": step.step,
-                "findings": [f"{EXAM_ITEMS[row['code']].display}: {row['value_text']}" for row in items if row["value_text"]],
-                "measurements": {
-                    row["code"]: {"value": row["value"] if row["value"] is not None else row["value_text"], "unit": row["unit"]}
-                    for row in numbers
-                },
+                "findings": [
+                    f"{EXAM_ITEMS[row['code']].display}: {row['value_text']}" for row in items if row["value_text"]
+                ],
+                "measurements": {row["code"]: {"value": _value(row), "unit": row["unit"]} for row in numbers},
                 "status": step.status,
                 "threats": list(step.threats),
             }
@@ -93,22 +93,34 @@ async def perform_primary_survey(
         "steps": steps,
         "overall": judged.overall,
         "not_assessed": list(judged.not_assessed),
-        "record_ids": [row["id"] for row in (*rows.values(), *vitals.values()) if row["value_text"] or row["value"] is not None],
+        "record_ids": [row["id"] for row in (*rows.values(), *vitals.values()) if _value(row) is not None],
     }
     if not _exam_mode():
         result["immediate_actions"] = list(judged.immediate_actions)
     return result
 
 
+def _value(row: Row) -> float | str | None:
+    """What an observation says: its number, else its text."""
+    shown: float | str | None = row["value_text"] if row["value"] is None else row["value"]
+    return shown
+
+
 @tool(
-    "triage_emergency", "Order an imaging study", effect="order", minutes=2, also_on=("clinical_diagnosis", "obstetrics"),
-)  # fmt: skip
+    "triage_emergency",
+    "Order an imaging study",
+    effect="order",
+    minutes=2,
+    also_on=("clinical_diagnosis", "obstetrics"),
+)
 async def order_imaging(
     world: World,
     patient_id: PatientId,
     modality: Annotated[Modality, Field(description="Modality.")],
     body_part: Annotated[BodyPart, Field(description="Region.")],
-    indication: Annotated[str, Field(min_length=10, max_length=500, description="Clinical question, at least 10 characters.")],
+    indication: Annotated[
+        str, Field(min_length=10, max_length=500, description="Clinical question, at least 10 characters.")
+    ],
     encounter_id: EncounterId = "",
     laterality: Annotated[
         Literal["left", "right", "bilateral", "not_applicable"], Field(description="Side of a paired part.")
@@ -152,7 +164,9 @@ async def order_imaging(
         "appropriateness": {
             "rating": rating,
             "reason": reason,
-            "better": [f"{b.modality} {b.body_part}" + (f", contrast {b.contrast}" if b.contrast else "") for b in better],
+            "better": [
+                f"{b.modality} {b.body_part}" + (f", contrast {b.contrast}" if b.contrast else "") for b in better
+            ],
             "source": source or None,
         },
         "warnings": [issue.message for issue in issues],
@@ -176,7 +190,9 @@ def _study(patient: Row, modality: str, body_part: str, laterality: str, contras
             hint=f"Choose {' or '.join(study.contrasts)}.",
         )  # fmt: skip
     if study.laterality and laterality == "not_applicable":
-        raise ToolError("INVALID_ARGUMENT", f"{study.name} needs the side.", field="laterality", hint="left, right or bilateral.")
+        raise ToolError(
+            "INVALID_ARGUMENT", f"{study.name} needs the side.", field="laterality", hint="left, right or bilateral."
+        )
     if portable and not study.bedside:
         raise ToolError("INVALID_ARGUMENT", f"{study.name} cannot be done at the bedside.", field="portable")
     return study
@@ -197,8 +213,13 @@ def _unstable(world: World, patient_id: str, study: Study, portable: bool) -> li
 
 
 @tool(
-    "triage_emergency", "Activate an emergency team or code", effect="act", minutes=1, also_on=("obstetrics",), destructive=True,
-)  # fmt: skip
+    "triage_emergency",
+    "Activate an emergency team or code",
+    effect="act",
+    minutes=1,
+    also_on=("obstetrics",),
+    destructive=True,
+)
 async def activate_emergency_protocol(
     world: World,
     patient_id: PatientId,
@@ -221,7 +242,8 @@ async def activate_emergency_protocol(
     )  # fmt: skip
     if running:
         raise ToolError(
-            "CONFLICT", f"{protocol} is already active since {running['authored']} ({running['id']}).", field="protocol",
+            "CONFLICT", f"{protocol} is already active since {running['authored']} ({running['id']}).",
+            field="protocol",
             hint="The team is on its way or here.",
         )  # fmt: skip
     row = ACTIVATIONS[protocol]
@@ -244,11 +266,12 @@ async def activate_emergency_protocol(
         issues = [*issues, Issue("over_activation", 3, text)]
         warnings.append(text)
     if level is None and protocol == "trauma_code":
-        level = min((c.level for c in met if c.level), default=None)
+        level = 1 if any(c.level == 1 for c in met) else 2 if any(c.level == 2 for c in met) else None
     activation_id = world.insert(
         "service_request", patient_id=patient_id, encounter_id=encounter["id"], category="activation", code=protocol,
         display=row.name + (f", level {level}" if level else ""), priority="stat", status="active", authored=world.now,
-        expected=world.in_minutes(min(role.minutes for role in row.team)), indication=reason, override_reason=override or None,
+        expected=world.in_minutes(min(role.minutes for role in row.team)), indication=reason,
+        override_reason=override or None,
     )  # fmt: skip
     for role in row.team:
         world.insert(
@@ -301,7 +324,9 @@ def _blood_warnings(world: World, patient_id: str, protocol: str) -> list[str]:
         "SELECT id FROM flag WHERE patient_id = ? AND code = 'blood_refusal' AND status = 'active'", patient_id
     )
     if refusal:
-        warnings.append(f"A refusal of blood products is on record ({refusal['id']}): blood orders are refused; act without it.")
+        warnings.append(
+            f"A refusal of blood products is on record ({refusal['id']}): blood orders are refused; act without it."
+        )
     if protocol in ("massive_transfusion", "obstetric_haemorrhage"):
         warnings.append("Tranexamic acid within 3 h of the onset of bleeding; calcium with every 4 units of blood.")
     return warnings
@@ -346,11 +371,14 @@ async def assign_ed_bed(
             "SELECT zone FROM location WHERE negative_pressure = 1 AND status = 'free' ORDER BY zone, id LIMIT 1"
         ):
             raise ToolError(
-                "SAFETY_BLOCK", f"No negative-pressure room is free in {zone}.", field="zone", overridable=False, alerts=[],
+                "SAFETY_BLOCK", f"No negative-pressure room is free in {zone}.", field="zone", overridable=False,
+                alerts=[],
                 hint=f"There is one in {elsewhere['zone']}.",
             )  # fmt: skip
         else:
-            warnings.append("No negative-pressure room is free: single room, door closed, masks; move as soon as one is.")
+            warnings.append(
+                "No negative-pressure room is free: single room, door closed, masks; move as soon as one is."
+            )
     if bed_id:
         free = [bed for bed in free if bed["id"] == bed_id]
     if not free:
@@ -388,12 +416,13 @@ def _refuse_unsafe_zone(world: World, esi_level: int, zone: str) -> None:
     if esi_level > 2 or zone not in ("waiting_room", "fast_track"):
         return
     monitored = world.row(
-        f"SELECT count(*) AS n FROM location WHERE zone IN ({', '.join('?' * len(MONITORED))}) AND status = 'free'", *MONITORED
+        f"SELECT count(*) AS n FROM location WHERE zone IN ({', '.join('?' * len(MONITORED))}) AND status = 'free'",
+        *MONITORED,
     )
     if monitored and monitored["n"]:
         raise ToolError(
             "SAFETY_BLOCK",
-            f"ESI {esi_level} does not go to the {zone.replace('_', ' ')} while {monitored['n']} monitored beds are free.",
+            f"ESI {esi_level} does not go to the {zone.replace('_', ' ')} while {monitored['n']} monitored beds are"
+            f" free.",
             field="zone", overridable=False, alerts=[], hint="Choose resuscitation or acute.",
         )  # fmt: skip
-

@@ -13,7 +13,13 @@ from medmcp.servers.clinical.protocols import find_protocol
 from medmcp.servers.clinical.safety import DrugOrder, PatientFacts, check_order
 from medmcp.servers.parameters import EncounterId, OptionalPatientId, PatientId
 from medmcp.servers.tool import ToolError, tool
-from medmcp.servers.triage_emergency.results import DepartmentStatus, EmergencyProtocol, Presentation, ProtocolDrug, Zone
+from medmcp.servers.triage_emergency.results import (
+    DepartmentStatus,
+    EmergencyProtocol,
+    Presentation,
+    ProtocolDrug,
+    Zone,
+)
 from medmcp.servers.world.chart import age_months, find_encounter, require_patient
 from medmcp.servers.world.facts import patient_facts
 from medmcp.servers.world.world import Row, World
@@ -195,7 +201,8 @@ def _patient_dose(row: Medication, facts: PatientFacts, months: int | None) -> s
     """The dose for this weight; None without a weight or where the row is for others."""
     child = months is not None and months < 18 * 12
     fits = {
-        "all": True, "adult": not child, "child": child, "neonate": months == 0, "pregnant": facts.pregnancy == "pregnant",
+        "all": True, "adult": not child, "child": child, "neonate": months == 0,
+        "pregnant": facts.pregnancy == "pregnant",
     }[row.population]  # fmt: skip
     if not fits or ("/kg" in row.unit and facts.weight_kg is None):
         return None

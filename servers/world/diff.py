@@ -38,10 +38,12 @@ def chart_state(world: World) -> ChartState:
 
 def diff(before: ChartState, after: ChartState) -> list[Change]:
     """The changes from one state of the chart to another, in table and id order."""
-    changes = []
+    changes: list[Change] = []
     for table in CHART_TABLES:
         old, new = before[table], after[table]
-        for key in sorted(old.keys() | new.keys()):
-            if old.get(key) != new.get(key):
-                changes.append(Change(table, key, old.get(key), new.get(key)))
+        changes += [
+            Change(table, key, old.get(key), new.get(key))
+            for key in sorted(old.keys() | new.keys())
+            if old.get(key) != new.get(key)
+        ]
     return changes

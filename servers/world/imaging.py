@@ -19,6 +19,7 @@ __all__ = ["ECG_LEADS", "PlacedStudy", "imaging_facts", "order_study", "pending_
 # 12-lead ECG: rule of the simulated hospital, as for place_care_order
 ECG_MINUTES = {"stat": 5, "urgent": 5, "routine": 30}
 ECG_LEADS = ("I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6")
+TRACING_NAMES = {"ecg": "12-lead ECG", "eeg": "EEG"}
 NO_REPORT = ("ecg", "photo")  # read by whoever orders them, not by a radiologist
 
 # a region also shows what the case holds for the regions inside or around it
@@ -78,7 +79,7 @@ def order_study(
     images_at = world.iso(at)
     report_at = None if modality in NO_REPORT else world.iso(at + getattr(REPORT, priority) * 60)
     study = find_study(modality, body_part)
-    name = study.name if study else "12-lead ECG" if modality == "ecg" else f"{modality} {body_part}"
+    name = study.name if study else TRACING_NAMES.get(modality, f"{modality} {body_part}")
     if not order_id:
         order_id = world.insert(
             "service_request", patient_id=patient["id"], encounter_id=encounter["id"], category="imaging",
@@ -104,7 +105,8 @@ def order_study(
         side = "" if laterality == "not_applicable" else f", {laterality}"
         agent = {"none": "no contrast", "gadolinium": "gadolinium", "iv_and_oral": "iv and oral contrast"}
         world.insert(
-            "diagnostic_report", patient_id=patient["id"], encounter_id=encounter["id"], study_id=study_id, status="final",
+            "diagnostic_report", patient_id=patient["id"], encounter_id=encounter["id"], study_id=study_id,
+            status="final",
             issued=report_at, indication=indication,
             technique=f"{name}{side}, {agent.get(contrast, f'{contrast} contrast')}{', portable' if portable else ''}.",
             comparison=before, findings=findings, impression=impression, signed_by="duty radiologist",
@@ -123,7 +125,8 @@ def study_finding(world: World, patient_id: str, modality: str, body_part: str, 
         for region in (body_part, *(REGIONS.get(body_part, ()) if modality != "ecg" else ())):
             row = world.row(
                 "SELECT * FROM latent_study WHERE patient_id = ? AND modality = ? AND body_part = ?"
-                " AND coalesce(low_severity, 0) <= ? AND ? < coalesce(high_severity, 2) ORDER BY low_severity DESC LIMIT 1",
+                " AND coalesce(low_severity, 0) <= ? AND ? < coalesce(high_severity, 2) ORDER BY low_severity DESC"
+                " LIMIT 1",
                 patient_id, kind, region, severity, severity,
             )  # fmt: skip
             if row is not None:
@@ -176,7 +179,9 @@ def imaging_facts(world: World, patient_id: str) -> ImagingFacts:
         "SELECT * FROM flag WHERE patient_id = ? AND category = 'device' AND status = 'active' ORDER BY id", patient_id
     )
     devices = tuple(
-        Device(row["id"], row["code"].replace("_", " "), _mri_safety(row["value"])) for row in flags if row["code"] != "none"
+        Device(row["id"], row["code"].replace("_", " "), _mri_safety(row["value"]))
+        for row in flags
+        if row["code"] != "none"
     )
     tsh = latest(world, patient_id, "tsh", within_minutes=TSH_WINDOW_MIN)
     return ImagingFacts(
@@ -193,7 +198,8 @@ def _mri_safety(text: str | None) -> str:
 
 
 def _creatinine_rise(world: World, patient_id: str) -> bool | None:
-    """KDIGO 2012 stage 1 by creatinine (mg/dL): up 0.3 in 48 h or to 1.5 times the lowest of 7 days; None: fewer than two."""
+    """KDIGO 2012 stage 1 by creatinine (mg/dL): up 0.3 in 48 h or to 1.5 times the lowest of 7 days; None: fewer
+    than two."""
     rows = world.rows(
         "SELECT value, effective FROM observation WHERE patient_id = ? AND code = 'creatinine' AND value IS NOT NULL"
         " AND issued <= ? AND effective >= ? AND status != 'entered-in-error' ORDER BY effective",

@@ -1,13 +1,15 @@
 """The kidney and liver function that the chart supports, with where it comes from and whether creatinine is steady."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from medmcp.servers.clinical.scores.renal import steady_state
-from medmcp.servers.world.chart import find_encounter, has_condition, latest
+from medmcp.servers.clinical.drug import Drug
+from medmcp.servers.clinical.scores.dosing import dosing_weight
+from medmcp.servers.clinical.scores.renal import cockcroft_gault, steady_state
+from medmcp.servers.world.chart import age_years, find_encounter, has_condition, latest
 from medmcp.servers.world.facts import KIDNEY_WINDOW_MIN, kidney_function
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["ChartKidney", "chart_kidney", "earlier_creatinine", "on_dialysis"]
+__all__ = ["ChartKidney", "chart_kidney", "earlier_creatinine", "kidney_for", "on_dialysis"]
 
 DIALYSIS_CODES = ("Z99.2", "Z49", "N18.6")  # ICD-10-CM
 
@@ -23,12 +25,13 @@ class ChartKidney:
     observed_at: str | None = None
     unsteady_hours: float | None = None  # since the encounter began, only while creatinine is not steady
     dialysis_record: str | None = None
+    weight: str = "recommended"  # the weight in Cockcroft-Gault
 
     def basis(self, metric: str) -> str:
         """Value, record and date of the metric that a table reads."""
         value, name, unit = (
             (self.egfr, "eGFR CKD-EPI 2021", "mL/min/1.73 m2") if metric == "egfr"
-            else (self.crcl, "CrCl Cockcroft-Gault, recommended weight", "mL/min")
+            else (self.crcl, f"CrCl Cockcroft-Gault, {self.weight} weight", "mL/min")
         )  # fmt: skip
         if value is None:
             return f"{name}: not known"
@@ -41,11 +44,15 @@ def earlier_creatinine(world: World, patient_id: str, newest: Row) -> list[tuple
     return [
         ((world.seconds_at(newest["effective"]) - world.seconds_at(row["effective"])) / 3600, row["value"])
         for row in world.rows(
-            "SELECT effective, value FROM observation WHERE patient_id = ? AND code = 'creatinine' AND value IS NOT NULL"
-            " AND issued <= ? AND effective >= ? AND effective < ? AND status != 'entered-in-error' ORDER BY effective, id",
-            patient_id, world.now, since, newest["effective"],
+            "SELECT effective, value FROM observation WHERE patient_id = ? AND code = 'creatinine'"
+            " AND value IS NOT NULL AND issued <= ? AND effective >= ? AND effective < ?"
+            " AND status != 'entered-in-error' ORDER BY effective, id",
+            patient_id,
+            world.now,
+            since,
+            newest["effective"],
         )
-    ]  # fmt: skip
+    ]
 
 
 def on_dialysis(world: World, patient_id: str) -> Row | None:
@@ -67,3 +74,20 @@ def chart_kidney(world: World, patient: Row) -> ChartKidney:
     if steady is False and record is None and encounter is not None and encounter["status"] == "in-progress":
         hours = world.minutes_since(encounter["period_start"]) / 60
     return ChartKidney(crcl, egfr, steady, newest["id"], newest["effective"], hours, record)
+
+
+def kidney_for(world: World, patient: Row, drug: Drug) -> ChartKidney:
+    """`chart_kidney` with the weight that the drug's label names for Cockcroft-Gault, where it names one."""
+    kidney = chart_kidney(world, patient)
+    if drug.weight_scalar is None or kidney.crcl is None or kidney.record_id is None:
+        return kidney
+    weight = dosing_weight(
+        drug.weight_scalar, actual_kg=patient["weight_kg"], height_cm=patient["height_cm"], sex=patient["sex"]
+    )
+    row = world.row("SELECT value FROM observation WHERE id = ?", kidney.record_id)
+    if weight is None or row is None:
+        return kidney
+    crcl = cockcroft_gault(
+        age=age_years(world, patient), weight_kg=weight.kg, creatinine=row["value"], female=patient["sex"] == "female"
+    )
+    return replace(kidney, crcl=crcl, weight=f"{weight.scalar} (named by the label)")

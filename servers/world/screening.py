@@ -25,7 +25,7 @@ from medmcp.servers.world.chart import current_medicines, latest
 from medmcp.servers.world.facts import TEST_WINDOW_MIN, patient_facts, recorded_allergies
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["Finding", "MedicationList", "medication_list", "recent_results", "screen"]
+__all__ = ["Finding", "MedicationList", "allergy_findings", "medication_list", "recent_results", "screen"]
 
 FindingType = Literal["drug_drug", "drug_disease", "drug_allergy", "duplication", "drug_lab"]
 
@@ -101,7 +101,11 @@ def recent_results(world: World, patient_id: str, facts: PatientFacts) -> dict[s
         if row is None or row["value"] is None:
             continue
         try:
-            value = row["value"] if not row["unit"] or row["unit"] == unit else convert(row["value"], row["unit"], unit, test)
+            value = (
+                row["value"]
+                if not row["unit"] or row["unit"] == unit
+                else convert(row["value"], row["unit"], unit, test)
+            )
         except UnitError:
             continue
         found[test] = value, row["id"], _age(world, row)
@@ -123,28 +127,54 @@ def screen(world: World, patient: Row, listed: MedicationList, new: tuple[Drug, 
 
     def of_regimen(finding: RegimenFinding, basis: str = "", records: tuple[str, ...] = ()) -> Finding:
         basis = basis or (finding.hits[0].mechanism if finding.hits else "")
-        return Finding(finding.type, finding.drugs, ids(finding.drugs), finding.severity, finding.effect, finding.management,
-                       finding.involves_new or bool(fresh & set(finding.drugs)), basis, records, finding.sources)  # fmt: skip
+        return Finding(
+            finding.type,
+            finding.drugs,
+            ids(finding.drugs),
+            finding.severity,
+            finding.effect,
+            finding.management,
+            finding.involves_new or bool(fresh & set(finding.drugs)),
+            basis,
+            records,
+            finding.sources,
+        )
 
-    found = [of_regimen(f) for f in (*screen_pairs(listed.drugs, new), *screen_triples(listed.drugs, new),
-                                     *duplications(listed.drugs, new))]  # fmt: skip
+    found = [
+        of_regimen(f)
+        for f in (
+            *screen_pairs(listed.drugs, new),
+            *screen_triples(listed.drugs, new),
+            *duplications(listed.drugs, new),
+        )
+    ]
     every = {drug.name: drug for drug in (*listed.drugs, *new)}
     for drug in every.values():
         for record, code, name in facts.problems:
             found += [of_regimen(f, f"{name} ({code})", (record,)) for f in disease_conflicts(drug, [code], [name])]
-        found += _allergy_findings(world, patient, drug, ids((drug.name,)), drug.name in fresh)
+        found += allergy_findings(world, patient, drug, ids((drug.name,)), drug.name in fresh)
     results = recent_results(world, patient["id"], facts)
     for conflict in lab_conflicts(every.values(), {test: value for test, (value, _, _) in results.items()}):
         value, record, age = results[conflict.test]
         found.append(
-            Finding("drug_lab", (conflict.drug,), ids((conflict.drug,)), conflict.severity, conflict.effect, conflict.management,
-                    conflict.drug in fresh, f"{conflict.test} {value:.4g} {conflict.unit.strip('{}')}, {age}", (record,),
-                    (conflict.source,))  # fmt: skip
+            Finding(
+                "drug_lab",
+                (conflict.drug,),
+                ids((conflict.drug,)),
+                conflict.severity,
+                conflict.effect,
+                conflict.management,
+                conflict.drug in fresh,
+                f"{conflict.test} {value:.4g} {conflict.unit.strip('{}')}, {age}",
+                (record,),
+                (conflict.source,),
+            )
         )
     return sorted(found, key=lambda f: (-f.rank, f.type, f.drugs, f.basis))
 
 
-def _allergy_findings(world: World, patient: Row, drug: Drug, ids: tuple[str, ...], new: bool) -> list[Finding]:
+def allergy_findings(world: World, patient: Row, drug: Drug, ids: tuple[str, ...], new: bool) -> list[Finding]:
+    """What the recorded allergies say about a drug."""
     found = []
     for allergy in recorded_allergies(world, patient["id"]):
         verdict = cross_reactivity(drug, allergy)
@@ -161,7 +191,17 @@ def _allergy_findings(world: World, patient: Row, drug: Drug, ids: tuple[str, ..
         if verdict.estimated_rate:
             effect += f" (reaction rate {verdict.estimated_rate})"
         found.append(
-            Finding("drug_allergy", (drug.name,), ids, severity, effect, advice, new, allergy.allergen,
-                    (allergy.record_id,), ("Khan 2022 J Allergy Clin Immunol 150:1333",))  # fmt: skip
+            Finding(
+                "drug_allergy",
+                (drug.name,),
+                ids,
+                severity,
+                effect,
+                advice,
+                new,
+                allergy.allergen,
+                (allergy.record_id,),
+                ("Khan 2022 J Allergy Clin Immunol 150:1333",),
+            )
         )
     return found

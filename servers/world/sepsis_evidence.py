@@ -1,4 +1,5 @@
-"""What the chart holds for a sepsis screen: worst SOFA values of 24 hours, evidence of infection, what of the bundle is done."""
+"""What the chart holds for a sepsis screen: worst SOFA values of 24 hours, evidence of infection, what of the bundle
+is done."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -13,7 +14,8 @@ from medmcp.servers.world.facts import recorded_allergies
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
-    "Fluid", "bundle_done", "crystalloid", "infection_evidence", "sepsis_cautions", "sofa_inputs", "vasopressor_running",
+    "Fluid", "bundle_done", "crystalloid", "infection_evidence", "recognised_at", "sepsis_cautions", "sofa_inputs",
+    "vasopressor_running",
 ]  # fmt: skip
 
 DAY_MIN = 24 * 60
@@ -44,7 +46,8 @@ class Fluid(NamedTuple):
 def _rows(world: World, patient_id: str, code: str, at: str, minutes: float) -> list[Row]:
     since = world.iso(world.seconds_at(at) - minutes * 60)
     return world.rows(
-        "SELECT * FROM observation WHERE patient_id = ? AND code = ? AND issued <= ? AND effective >= ? AND value IS NOT NULL"
+        "SELECT * FROM observation WHERE patient_id = ? AND code = ? AND issued <= ? AND effective >= ? AND value"
+        " IS NOT NULL"
         " AND status != 'entered-in-error' ORDER BY effective, id",
         patient_id, code, at, since,
     )  # fmt: skip
@@ -58,7 +61,9 @@ def _worst(
         return Reading.missing()
     value = pick([row["value"] for row in rows])
     row = next(row for row in reversed(rows) if row["value"] == value)
-    return Reading(value=value, unit=row["unit"] or "", source="chart", record_id=row["id"], observed_at=row["effective"])
+    return Reading(
+        value=value, unit=row["unit"] or "", source="chart", record_id=row["id"], observed_at=row["effective"]
+    )
 
 
 def sofa_inputs(world: World, patient: Row, at: str) -> tuple[dict[str, Reading], list[str]]:
@@ -82,28 +87,32 @@ def sofa_inputs(world: World, patient: Row, at: str) -> tuple[dict[str, Reading]
 
 def _mean_pressure(world: World, patient_id: str, at: str) -> Reading:
     """Lowest mean pressure of 24 hours, (SBP + 2 x DBP)/3 of one set of vital signs."""
-    pairs = []
     diastolic = {row["set_id"]: row for row in _rows(world, patient_id, "dbp", at, DAY_MIN) if row["set_id"]}
-    for row in _rows(world, patient_id, "sbp", at, DAY_MIN):
-        if partner := diastolic.get(row["set_id"]):
-            pairs.append(((row["value"] + 2 * partner["value"]) / 3, row))
+    pairs = [
+        ((row["value"] + 2 * diastolic[row["set_id"]]["value"]) / 3, row)
+        for row in _rows(world, patient_id, "sbp", at, DAY_MIN)
+        if row["set_id"] in diastolic
+    ]
     if not pairs:
         return Reading.missing()
     value, row = min(pairs, key=lambda pair: pair[0])
-    return Reading(value=round(value, 1), unit="mmHg", source="chart", record_id=row["id"], observed_at=row["effective"])
+    return Reading(
+        value=round(value, 1), unit="mmHg", source="chart", record_id=row["id"], observed_at=row["effective"]
+    )
 
 
 def _fraction(world: World, patient_id: str, device: str, at: str, remarks: list[str]) -> float | None:
-    """Inspired oxygen: 0.21 on air; the ordered percentage; cannula 0.20 + 0.04 per L/min (BTS 2017 gives the same span);
-    else the middle of what the device reaches."""
-    item = find_item(device)
+    """Inspired oxygen fraction: 0.21 on air, the ordered percentage, on a cannula the usual estimate of 0.20 + 0.04 per
+    L/min within the span of `care_orders.py`, else the middle of what the device reaches."""
+    item = find_item("oxygen", device)
     if item is None or item.fio2 is None:
         return None
     low, high = item.fio2
     if low == high:
         return low
     order = world.row(
-        "SELECT amount, unit FROM service_request WHERE patient_id = ? AND detail = 'oxygen' AND code = ? AND expected <= ?"
+        "SELECT amount, unit FROM service_request WHERE patient_id = ? AND detail = 'oxygen' AND code = ? AND"
+        " expected <= ?"
         " ORDER BY authored DESC LIMIT 1",
         patient_id, device, at,
     )  # fmt: skip
@@ -119,7 +128,8 @@ def _fraction(world: World, patient_id: str, device: str, at: str, remarks: list
 def _oxygenation(world: World, patient_id: str, at: str, remarks: list[str]) -> dict[str, Reading]:
     """The PaO2 or SpO2 with the worst ratio to FiO2, each with the device of its moment."""
     devices = world.rows(
-        "SELECT * FROM observation WHERE patient_id = ? AND code = 'oxygen_device' AND issued <= ? ORDER BY effective, id",
+        "SELECT * FROM observation WHERE patient_id = ? AND code = 'oxygen_device' AND issued <= ? ORDER BY"
+        " effective, id",
         patient_id, at,
     )  # fmt: skip
     candidates = []
@@ -171,13 +181,15 @@ def _infusions(world: World, patient: Row, at: str) -> dict[str, Reading]:
         rate = row["dose"] * factor
         before = found.get(drug.name)
         if ran >= 3600 and (before is None or rate > float(before.value or 0)):
-            found[drug.name] = Reading(value=round(rate, 4), unit="microgram/kg/min", source="chart", record_id=row["id"],
+            found[drug.name] = Reading(value=round(rate, 4), unit="microgram/kg/min", source="chart",
+                record_id=row["id"],
                                        observed_at=row["first_dose_at"])  # fmt: skip
     return found
 
 
 def infection_evidence(world: World, patient: Row, encounter: Row | None, at: str) -> tuple[Reading, list[str]]:
-    """True with its grounds: a positive culture, a coded infection of this visit, or antibiotics with a culture ordered.
+    """True with its grounds: a positive culture, a coded infection of this visit, or antibiotics with a culture
+    ordered.
 
     False means that nothing of this is recorded yet. Fever alone is no evidence of infection.
     """
@@ -189,12 +201,16 @@ def infection_evidence(world: World, patient: Row, encounter: Row | None, at: st
     )  # fmt: skip
     coded = next(
         (row for row in world.rows(
-            "SELECT id, code, display FROM condition WHERE patient_id = ? AND clinical_status = 'active' AND recorded >= ?"
+            "SELECT id, code, display FROM condition WHERE patient_id = ? AND clinical_status = 'active' AND"
+            " recorded >= ?"
             " AND recorded <= ? ORDER BY recorded, id",
             patient_id, since, at,
         ) if row["code"].startswith(INFECTION_CODES)), None,
     )  # fmt: skip
-    antibiotic, cultured = _antibiotic(world, patient_id, since, at), _collected(world, patient_id, "%culture", since, at)
+    antibiotic, cultured = (
+        _antibiotic(world, patient_id, since, at),
+        _collected(world, patient_id, "%culture", since, at),
+    )
     grounds = []
     if culture:
         grounds.append((culture["id"], f"positive {culture['code'].replace('_', ' ')}"))
@@ -210,7 +226,8 @@ def infection_evidence(world: World, patient: Row, encounter: Row | None, at: st
 def _antibiotic(world: World, patient_id: str, since: str, at: str) -> Row | None:
     """The first antibacterial dose (ATC J01) since `since`."""
     for row in world.rows(
-        "SELECT * FROM medication_administration WHERE patient_id = ? AND effective >= ? AND effective <= ? ORDER BY effective",
+        "SELECT * FROM medication_administration WHERE patient_id = ? AND effective >= ? AND effective <= ? ORDER"
+        " BY effective",
         patient_id, since, at,
     ):  # fmt: skip
         drug = find_drug(row["drug"])
@@ -222,7 +239,8 @@ def _antibiotic(world: World, patient_id: str, since: str, at: str) -> Row | Non
 def _collected(world: World, patient_id: str, pattern: str, since: str, at: str) -> Row | None:
     """The first laboratory order that matches, by the time its specimen was taken."""
     return world.row(
-        "SELECT * FROM service_request WHERE patient_id = ? AND category = 'laboratory' AND code LIKE ? AND collect_at >= ?"
+        "SELECT * FROM service_request WHERE patient_id = ? AND category = 'laboratory' AND code LIKE ? AND"
+        " collect_at >= ?"
         " AND collect_at <= ? AND status != 'revoked' ORDER BY collect_at LIMIT 1",
         patient_id, pattern, since, at,
     )  # fmt: skip
@@ -233,7 +251,8 @@ def crystalloid(world: World, patient: Row, since: str, at: str) -> Fluid:
     target = 30 * patient["weight_kg"] if patient["weight_kg"] else None
     volume, reached = 0.0, None
     for row in world.rows(
-        "SELECT * FROM service_request WHERE patient_id = ? AND category = 'care' AND detail = 'iv_fluid' AND unit = 'mL'"
+        "SELECT * FROM service_request WHERE patient_id = ? AND category = 'care' AND detail = 'iv_fluid' AND unit"
+        " = 'mL'"
         " AND expected >= ? AND expected <= ? ORDER BY expected",
         patient["id"], since, at,
     ):  # fmt: skip
@@ -247,7 +266,8 @@ def crystalloid(world: World, patient: Row, since: str, at: str) -> Fluid:
 def vasopressor_running(world: World, patient_id: str, at: str) -> Row | None:
     """The first vasopressor infusion that runs at `at`."""
     for row in world.rows(
-        "SELECT * FROM medication_request WHERE patient_id = ? AND first_dose_at <= ? AND (ended_at IS NULL OR ended_at > ?)"
+        "SELECT * FROM medication_request WHERE patient_id = ? AND first_dose_at <= ? AND (ended_at IS NULL OR"
+        " ended_at > ?)"
         " AND frequency = 'continuous' ORDER BY first_dose_at",
         patient_id, at, at,
     ):  # fmt: skip
@@ -261,7 +281,8 @@ def bundle_done(world: World, patient: Row, since: str, at: str) -> dict[str, da
     """When each element of the bundle was done, as far as it was."""
     patient_id = patient["id"]
     lactates = world.rows(
-        "SELECT effective FROM observation WHERE patient_id = ? AND code IN ('lactate', 'lactate_poc') AND effective >= ?"
+        "SELECT effective FROM observation WHERE patient_id = ? AND code IN ('lactate', 'lactate_poc') AND"
+        " effective >= ?"
         " AND effective <= ? ORDER BY effective",
         patient_id, since, at,
     )  # fmt: skip
@@ -301,3 +322,14 @@ def sepsis_cautions(world: World, patient_id: str) -> list[str]:
     return cautions
 
 
+def recognised_at(world: World, patient_id: str, since: str, at: str) -> str:
+    """When sepsis was recognised: the sepsis alert, or the first screen that said so, whichever came first; else
+    now."""
+    row = world.row(
+        "SELECT min(t) AS t FROM (SELECT authored AS t FROM service_request WHERE patient_id = ? AND category ="
+        " 'activation'"
+        " AND code = 'sepsis_alert' UNION ALL SELECT at AS t FROM score WHERE patient_id = ? AND name = 'Sepsis screen'"
+        " AND interpretation IN ('possible_sepsis', 'sepsis', 'septic_shock')) WHERE t >= ? AND t <= ?",
+        patient_id, patient_id, since, at,
+    )  # fmt: skip
+    return str(row["t"]) if row and row["t"] else at

@@ -35,8 +35,8 @@ CRITICAL_GROUPS: dict[str, str] = {
     "hiv_protease_inhibitor": "antiretroviral",
 }
 CRITICAL_ATC: dict[str, str] = {
-    "N04B": "antiparkinson medicine", "L04AA06": "transplant medicine", "J05AE": "antiretroviral", "J05AF": "antiretroviral",
-    "J05AG": "antiretroviral", "J05AJ": "antiretroviral", "J05AR": "antiretroviral",
+    "N04B": "antiparkinson medicine", "L04AA06": "transplant medicine", "J05AE": "antiretroviral",
+    "J05AF": "antiretroviral", "J05AG": "antiretroviral", "J05AJ": "antiretroviral", "J05AR": "antiretroviral",
 }  # fmt: skip
 
 
@@ -57,8 +57,15 @@ def stop_issues(world: World, patient_id: str, drug: Drug) -> list[Issue]:
     if "corticosteroid" in tags and (problem := has_condition(world, patient_id, ADRENAL)):
         issues.append(Issue("abrupt_stop", 2, "Adrenal replacement is never stopped.", problem["id"], 4))
     stent = has_condition(world, patient_id, STENT)
-    if "antiplatelet" in tags and stent and stent["onset"] and world.minutes_since(stent["onset"]) < STENT_HARD_STOP_DAYS * 1440:
-        issues.append(Issue("abrupt_stop", 2, "Coronary stent within a month: stopping risks stent thrombosis.", stent["id"], 4))
+    if (
+        "antiplatelet" in tags
+        and stent
+        and stent["onset"]
+        and world.minutes_since(stent["onset"]) < STENT_HARD_STOP_DAYS * 1440
+    ):
+        issues.append(
+            Issue("abrupt_stop", 2, "Coronary stent within a month: stopping risks stent thrombosis.", stent["id"], 4)
+        )
     for tag, why in ABRUPT_STOP:
         if tag in tags:
             issues.append(Issue("abrupt_stop", 3, f"Stopping {drug.name}: {why}."))

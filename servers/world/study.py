@@ -13,5 +13,7 @@ def require_study(world: World, study_id: str, field: str = "study_id") -> Row:
         raise ToolError("NOT_FOUND", f"No study {study_id}.", field=field, hint="The receipt of the order names it.")
     order = world.row("SELECT ended_at FROM service_request WHERE id = ?", row["order_id"]) if row["order_id"] else None
     if order and order["ended_at"] and order["ended_at"] < row["started"]:
-        raise ToolError("NOT_FOUND", f"{study_id} was not done: its order {row['order_id']} was withdrawn.", field=field)
+        raise ToolError(
+            "NOT_FOUND", f"{study_id} was not done: its order {row['order_id']} was withdrawn.", field=field
+        )
     return row

@@ -1,25 +1,40 @@
 """What the chart holds for a poisoned patient: toxidrome features, levels with their times, tests still to do.
 
-Reads only what somebody has examined, measured or asked. Read `clinical/scores/toxidromes.py` for what the features mean.
+Reads only what somebody has examined, measured or asked. Read `clinical/scores/toxidromes.py` for what the features
+mean.
 """
 
 import json
+from dataclasses import replace
 
 from medmcp.servers.clinical.formulary import find_drug
+from medmcp.servers.clinical.scores.antidotes import antidotes_for
 from medmcp.servers.clinical.scores.score import Reading
 from medmcp.servers.clinical.scores.toxidromes import vital_findings
-from medmcp.servers.world.chart import LABS_WINDOW_MIN, current_medicines, has_condition, latest, reading
+from medmcp.servers.world.chart import LABS_WINDOW_MIN, age_years, current_medicines, has_condition, latest, reading
+from medmcp.servers.world.survey import airway_secured
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["TESTS", "agent_names", "antidote_cautions", "findings", "tests_due"]
+__all__ = [
+    "TESTS",
+    "agent_names",
+    "airway_safe",
+    "antidote_cautions",
+    "antidotes",
+    "findings",
+    "tests_due",
+    "toxicology_warnings",
+]
 
 # feature: examination item that answers it with yes or no
 YES_NO: dict[str, str] = {
-    "miosis": "miosis", "mydriasis": "mydriasis", "diaphoresis": "sweating", "dry_skin": "dry_skin", "flushing": "flushing",
+    "miosis": "miosis", "mydriasis": "mydriasis", "diaphoresis": "sweating", "dry_skin": "dry_skin",
+    "flushing": "flushing",
     "urinary_retention": "urinary_retention", "delirium": "delirium", "agitation": "agitation",
     "ataxia_or_slurred_speech": "slurred_speech", "salivation_or_lacrimation": "salivation_lacrimation",
     "bronchorrhoea": "bronchorrhoea", "diarrhoea_or_urination": "diarrhoea_urination", "fasciculation": "fasciculation",
-    "spontaneous_clonus": "spontaneous_clonus", "inducible_clonus": "inducible_clonus", "ocular_clonus": "ocular_clonus",
+    "spontaneous_clonus": "spontaneous_clonus", "inducible_clonus": "inducible_clonus",
+    "ocular_clonus": "ocular_clonus",
     "tremor": "tremor", "hyperreflexia": "hyperreflexia", "hypertonia": "hypertonia", "lead_pipe_rigidity": "rigidity",
     "bradyreflexia": "bradyreflexia",
 }  # fmt: skip
@@ -86,7 +101,9 @@ def findings(world: World, patient: Row, agents: list[str]) -> dict[str, Reading
 
 def _drugs(world: World, patient: Row, agents: list[str]) -> dict[str, Reading]:
     """Serotonergic or antidopaminergic drugs taken or told; a verified list without one is a no."""
-    taken = [(row["drug"], row["id"]) for row in current_medicines(world, patient["id"])] + [(name, None) for name in agents]
+    taken = [(row["drug"], row["id"]) for row in current_medicines(world, patient["id"])] + [
+        (name, None) for name in agents
+    ]
     result: dict[str, Reading] = {}
     for name, record in taken:
         drug = find_drug(name)
@@ -104,9 +121,14 @@ def _drugs(world: World, patient: Row, agents: list[str]) -> dict[str, Reading]:
 
 
 def agent_names(agent: str) -> list[str]:
-    """The names under which antidotes may list an agent: itself, its generic name, its classes."""
+    """The names under which antidotes may list an agent: itself, its generic name, its classes.
+
+    What a drug does besides (anticholinergic, serotonergic) is left to the toxidromes: physostigmine is no antidote
+    for a tricyclic.
+    """
     drug = find_drug(agent)
-    classes = [tag.replace("_", sep) for tag in (drug.groups if drug else ()) for sep in (" ", "-")]
+    tags = [tag for tag in (drug.groups if drug else ()) if tag not in ("anticholinergic", "serotonergic")]
+    classes = [tag.replace("_", sep) for tag in tags for sep in (" ", "-")]
     extra = {"tca": ["tricyclic"], "ccb_dihydropyridine": ["calcium channel blocker"],
              "ccb_nondihydropyridine": ["calcium channel blocker"]}  # fmt: skip
     more = [name for tag in (drug.groups if drug else ()) for name in extra.get(tag, [])]
@@ -153,10 +175,13 @@ def tests_due(world: World, patient: Row, since: str) -> list[str]:
     patient_id = patient["id"]
     due = []
     for name, codes in TESTS.items():
-        known = any((row := latest(world, patient_id, code)) is not None and row["effective"] >= since for code in codes)
+        known = any(
+            (row := latest(world, patient_id, code)) is not None and row["effective"] >= since for code in codes
+        )
         sent = any(
             world.row(
-                "SELECT 1 FROM service_request WHERE patient_id = ? AND category = 'laboratory' AND code = ? AND authored >= ?"
+                "SELECT 1 FROM service_request WHERE patient_id = ? AND category = 'laboratory' AND code = ? AND"
+                " authored >= ?"
                 " AND ended_at IS NULL",
                 patient_id, code, since,
             )
@@ -168,8 +193,60 @@ def tests_due(world: World, patient: Row, since: str) -> list[str]:
         "SELECT 1 FROM imaging_study WHERE patient_id = ? AND modality = 'ecg' AND started >= ?", patient_id, since
     ):
         due.append("12-lead ECG (QRS, QTc)")
-    if patient["sex"] == "female" and patient["pregnancy"] not in ("pregnant", "not_pregnant") and not latest(
-        world, patient_id, "hcg_urine", within_minutes=LABS_WINDOW_MIN
+    unknown = patient["sex"] == "female" and patient["pregnancy"] not in ("pregnant", "not_pregnant")
+    if (
+        unknown
+        and 12 <= age_years(world, patient) < 55
+        and not latest(world, patient_id, "hcg_urine", within_minutes=LABS_WINDOW_MIN)
     ):
         due.append("pregnancy test")
     return due
+
+
+ANTIDOTE_OF_TOXIDROME = {
+    "opioid": "opioid", "cholinergic": "organophosphate", "anticholinergic": "anticholinergic",
+    "serotonin": "serotonin",
+    "neuroleptic malignant": "neuroleptic malignant",
+}  # fmt: skip
+
+
+def airway_safe(world: World, patient_id: str) -> Reading:
+    """Whether charcoal can be swallowed or given by tube: awake (GCS 15) or intubated; missing without a GCS."""
+    if airway_secured(world, patient_id).value is True:
+        return Reading(value=True, source="chart")
+    found = reading(world, patient_id, "gcs")
+    return replace(found, value=found.value >= 15) if isinstance(found.value, int | float) else Reading.missing()
+
+
+def antidotes(world: World, patient: Row, agents: list[str], named: list[str]) -> list[dict[str, str]]:
+    """Antidotes of the agents and of the toxidromes that are named, each with what speaks against it in this
+    patient."""
+    wanted = [(agent, agent_names(agent)) for agent in agents]
+    wanted += [(f"{name} toxidrome", [ANTIDOTE_OF_TOXIDROME[name]]) for name in named if name in ANTIDOTE_OF_TOXIDROME]
+    listed: dict[str, dict[str, str]] = {}
+    for agent, names in wanted:
+        for row in [row for name in names for row in antidotes_for(name)]:
+            if row.antidote in listed:
+                continue
+            own = antidote_cautions(world, patient, row.antidote, agents)
+            caution = "; ".join([*(f"THIS PATIENT: {text}" for text in own), row.caution])
+            listed[row.antidote] = {"agent": agent, "antidote": row.antidote, "dose": row.dose, "caution": caution,
+                                    "source": row.source}  # fmt: skip
+    return list(listed.values())
+
+
+def toxicology_warnings(world: World, patient_id: str, agents: list[str]) -> list[str]:
+    """What to keep in mind with the answer."""
+    warnings = ["If the ingestion was or may have been deliberate, use assess_suicide_risk."]
+    if world.row(
+        "SELECT 1 FROM observation WHERE patient_id = ? AND code LIKE 'tox\\_%' ESCAPE '\\' AND issued <= ?",
+        patient_id,
+        world.now,
+    ):
+        warnings.append("A negative urine screen does not exclude poisoning, and a positive one does not prove it.")
+    unlisted = [agent for agent in agents if not any(antidotes_for(name) for name in agent_names(agent))]
+    if unlisted:
+        warnings.append(
+            f"No antidote is listed here for {', '.join(unlisted)}, which is not to say that there is none."
+        )
+    return warnings

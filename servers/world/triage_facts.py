@@ -6,12 +6,13 @@ from datetime import datetime
 from medmcp.servers.clinical.activations import Fact
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.scores.score import Reading
+from medmcp.servers.tool import ToolError
 from medmcp.servers.world.chart import LABS_WINDOW_MIN, current_medicines, gestation_days, latest, reading
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
-    "activation_facts", "hypercapnic_target", "lifesaving_need", "on_anticoagulant", "parsed_time", "pregnancy_reading",
-    "present_symptoms", "risk_prompts",
+    "activation_facts", "hypercapnic_target", "lifesaving_need", "on_anticoagulant", "parsed_time", "past_seconds",
+    "pregnancy_reading", "present_symptoms", "risk_prompts",
 ]  # fmt: skip
 
 NEUTROPENIA = ("D70", "Z51.11", "Z92.21")  # ICD-10-CM: neutropenia, chemotherapy now, chemotherapy before
@@ -23,6 +24,17 @@ def parsed_time(text: str | None) -> str | None:
         return datetime.fromisoformat(text or "").isoformat() if text else None
     except ValueError:
         return None
+
+
+def past_seconds(world: World, text: str, field: str) -> int:
+    """Seconds of a time that the caller told. Raises `ToolError` for no time, or one in the future."""
+    try:
+        seconds = world.seconds_at(text.replace("Z", "+00:00"))
+    except ValueError:
+        raise ToolError("INVALID_ARGUMENT", f"'{text}' is not an ISO 8601 time.", field=field) from None
+    if seconds > world.seconds:
+        raise ToolError("INVALID_ARGUMENT", f"{text} is in the future.", field=field, hint=f"It is {world.now} now.")
+    return seconds
 
 
 def pregnancy_reading(patient: Row | None) -> Reading:
@@ -66,7 +78,8 @@ def present_symptoms(encounter: Row | None) -> set[str]:
 
 
 def lifesaving_need(inputs: dict[str, Reading], skin: Reading, work: Reading) -> Reading:
-    """ESI decision A from findings already charted; missing while they cannot answer it (ESI Handbook 5th ed., 2023)."""
+    """ESI decision A from findings already charted; missing while they cannot answer it (ESI Handbook 5th ed.,
+    2023)."""
 
     def number(name: str) -> float | None:
         value = inputs[name].value
@@ -91,8 +104,10 @@ def lifesaving_need(inputs: dict[str, Reading], skin: Reading, work: Reading) ->
     )  # fmt: skip
     if positive:
         return Reading(value=True, source="chart")
-    seen = all(inputs[name].known for name in ("obstruction", "pulse_present", "silent_chest", "consciousness", "seizure_now",
-                                               "catastrophic_bleeding", "sbp", "spo2", "respiratory_rate", "glucose"))  # fmt: skip
+    seen = all(inputs[name].known for name in ("obstruction", "pulse_present", "silent_chest", "consciousness",
+        "seizure_now",
+                                               "catastrophic_bleeding", "sbp", "spo2", "respiratory_rate",
+                                               "glucose"))  # fmt: skip
     return Reading(value=False, source="chart") if seen and work.known else Reading.missing()
 
 
@@ -124,7 +139,11 @@ def risk_prompts(world: World, patient: Row, encounter: Row | None, inputs: dict
     bleeding = {"vaginal bleeding", "abdominal pain", "pelvic pain", "headache", "reduced fetal movements"} & told
     if bleeding and patient["pregnancy"] == "pregnant":
         prompts.append("Emergency of pregnancy.")
-    elif {"vaginal bleeding", "pelvic pain"} & told and patient["sex"] == "female" and patient["pregnancy"] != "not_pregnant":
+    elif (
+        {"vaginal bleeding", "pelvic pain"} & told
+        and patient["sex"] == "female"
+        and patient["pregnancy"] != "not_pregnant"
+    ):
         prompts.append("Pregnancy is not excluded: ectopic pregnancy?")
     neutrophils = latest(world, patient_id, "neutrophils", within_minutes=LABS_WINDOW_MIN)
     low = neutrophils is not None and (neutrophils["value"] or 9) < 0.5
@@ -150,7 +169,8 @@ def activation_facts(world: World, patient: Row, encounter: Row) -> dict[str, Fa
 
     def scored(name: str) -> float | None:
         row = world.row(
-            "SELECT value FROM score WHERE patient_id = ? AND name = ? AND value IS NOT NULL AND at >= ? ORDER BY id DESC"
+            "SELECT value FROM score WHERE patient_id = ? AND name = ? AND value IS NOT NULL AND at >= ? ORDER BY"
+            " id DESC"
             " LIMIT 1",
             patient_id, name, world.in_minutes(-24 * 60),
         )  # fmt: skip
@@ -167,7 +187,8 @@ def activation_facts(world: World, patient: Row, encounter: Row) -> dict[str, Fa
     well = parsed_time(encounter["last_known_well"])
     lactates = [number(code, LABS_WINDOW_MIN) for code in ("lactate", "lactate_poc")]
     gcs = world.rows(
-        "SELECT value FROM observation WHERE patient_id = ? AND code = 'gcs' AND issued <= ? AND status != 'entered-in-error'"
+        "SELECT value FROM observation WHERE patient_id = ? AND code = 'gcs' AND issued <= ? AND status !="
+        " 'entered-in-error'"
         " AND value IS NOT NULL ORDER BY effective, id",
         patient_id, world.now,
     )  # fmt: skip
@@ -188,7 +209,8 @@ def activation_facts(world: World, patient: Row, encounter: Row) -> dict[str, Fa
         "bars": scored("BARS"), "spesi": scored("sPESI"), "abc_score": scored("ABC"),
         "focal_deficit": None if focal is None else focal != "none",
         "arm_weakness": _points(number("nihss_5a"), number("nihss_5b")),
-        "facial_droop": _points(number("nihss_4")), "speech_disturbance": _points(number("nihss_9"), number("nihss_10")),
+        "facial_droop": _points(number("nihss_4")), "speech_disturbance": _points(number("nihss_9"),
+        number("nihss_10")),
         "hours_since_last_known_well": None if well is None else world.minutes_since(well) / 60,
         "seizure": said(text("seizure"), "ongoing"), "stridor": said(text("airway"), "stridor"),
         "no_pulse": said(text("pulse"), "absent"),

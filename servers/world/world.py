@@ -16,7 +16,7 @@ from typing import Any
 
 from medmcp.servers.tool import ToolError
 from medmcp.servers.world.body import Body
-from medmcp.servers.world.schema import CHART_TABLES, ID_PREFIX, LATENT_TABLES, MIGRATIONS, migrate
+from medmcp.servers.world.schema import CHART_TABLES, ID_PREFIX, LATENT_TABLES, migrate
 
 __all__ = ["Row", "World"]
 

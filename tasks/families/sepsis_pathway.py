@@ -25,7 +25,15 @@ FLUID_ML_PER_KG = 30
 
 # the department's first choice and the reserve list, by draw; every one covers every source of this family
 FIRST_CHOICES = ("piperacillin-tazobactam", "ceftriaxone", "cefepime", "ceftazidime", "cefotaxime")
-RESERVES = ("meropenem", "ciprofloxacin", "levofloxacin", "aztreonam", "ertapenem", "piperacillin-tazobactam", "ceftriaxone")
+RESERVES = (
+    "meropenem",
+    "ciprofloxacin",
+    "levofloxacin",
+    "aztreonam",
+    "ertapenem",
+    "piperacillin-tazobactam",
+    "ceftriaxone",
+)
 
 OPENINGS = (
     "{name}, {age}, has just been brought to resuscitation with {complaint}. Run the sepsis pathway. The department gives"
@@ -41,7 +49,9 @@ OPENINGS = (
 
 def _drugs(case: Case) -> tuple[str, tuple[str, ...]]:
     rng = Random(f"{case.condition.key}|{case.seed}|antibiotics")
-    covered = {r.match.removeprefix("drug:") for r in (case.condition.course.responses if case.condition.course else ())}
+    covered = {
+        r.match.removeprefix("drug:") for r in (case.condition.course.responses if case.condition.course else ())
+    }
     first = rng.choice([drug for drug in FIRST_CHOICES if drug in covered])
     reserve = [drug for drug in RESERVES if drug in covered and drug != first]
     rng.shuffle(reserve)
@@ -53,7 +63,11 @@ def _allowed(drug: str, allergies: tuple[Allergy, ...]) -> bool:
     assert row is not None, drug
     for allergy in allergies:
         recorded = RecordedAllergy(
-            allergen=allergy.allergen, group=allergy.allergen_class, mechanism="immediate", severity="anaphylaxis", verified=True
+            allergen=allergy.allergen,
+            group=allergy.allergen_class,
+            mechanism="immediate",
+            severity="anaphylaxis",
+            verified=True,
         )
         if cross_reactivity(row, recorded).verdict in ("avoid", "caution"):
             return False

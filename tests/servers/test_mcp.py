@@ -7,7 +7,7 @@ from typing import Any
 import anyio
 import pytest
 from mcp import Client, MCPError
-from mcp_types import ElicitRequestParams, ElicitResult
+from mcp_types import ElicitRequestParams, ElicitResult, PromptReference, ResourceTemplateReference
 from serving_fixtures import (
     ERAS,
     PATIENT,
@@ -250,7 +250,7 @@ class Person:
     async def __call__(self, context: Any, params: ElicitRequestParams) -> ElicitResult:
         self.asked.append(params.message)
         content = {"reason": self.reason} if self.reason is not None else None
-        return ElicitResult(action=self.action, content=content)  # type: ignore[arg-type]
+        return ElicitResult(action=self.action, content=content)
 
 
 def order_with(
@@ -364,6 +364,21 @@ def test_a_chart_of_nobody_is_not_found() -> None:
     assert "start_case" in read_or_refusal(Episode(), f"medmcp://patient/{PATIENT}/chart")
 
 
+def test_a_protocol_is_completed_by_name_and_read_with_its_source() -> None:
+    async def run() -> tuple[list[str], str]:
+        async with Client(small_server()) as client:
+            ref = ResourceTemplateReference(type="ref/resource", uri="medmcp://protocol/{name}")
+            names = (await client.complete(ref, {"name": "name", "value": ""})).completion.values
+            page = (await client.read_resource(f"medmcp://protocol/{names[0]}")).contents[0]
+            return names, str(page.text)  # type: ignore[union-attr]
+
+    names, page = anyio.run(run)
+    assert len(names) >= 10
+    assert page.startswith("# ")
+    assert "\nSource: " in page
+    assert "no protocol 'witchcraft'" in read_or_refusal(Episode(), "medmcp://protocol/witchcraft")
+
+
 def test_the_world_can_be_read_only_when_nothing_is_left_to_hide() -> None:
     assert "after submit_answer" in read_or_refusal(fresh_episode(), "medmcp://episode/world")
     sandbox = fresh_episode()
@@ -374,8 +389,6 @@ def test_the_world_can_be_read_only_when_nothing_is_left_to_hide() -> None:
 
 def test_patient_ids_are_completed_from_the_running_world() -> None:
     async def run() -> list[str]:
-        from mcp_types import PromptReference
-
         with use_episode(fresh_episode()):
             async with Client(small_server()) as client:
                 ref = PromptReference(type="ref/prompt", name="hand_off")

@@ -1,6 +1,7 @@
 """Serving over stdio: a child process that speaks nothing but the protocol, and starts without heavy imports."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -122,6 +123,19 @@ def test_the_served_command_lists_its_tools_without_heavy_imports(tmp_path: Path
     assert {"start_case", "find_tools"} <= {tool["name"] for tool in said[-1]["result"]["tools"]}
     assert b"HEAVY \n" in errors
     assert code == 0
+
+
+def test_ctrl_c_ends_the_server_at_once() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", SMALL.format(here=str(HERE))], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as child:
+        assert child.stdin
+        assert child.stdout
+        child.stdin.write(HELLO + b"\n")
+        child.stdin.flush()
+        child.stdout.readline()
+        child.send_signal(signal.SIGINT)
+        assert child.wait(timeout=10) == 0
 
 
 def test_a_wrong_choice_ends_with_2_and_says_why() -> None:

@@ -37,6 +37,13 @@ _SALTS = frozenset({
     "trometamol", "valerate",
 })  # fmt: skip
 
+# A word that turns the name of one disease into that of another: bosentan is no drug for hypertension.
+_ANOTHER_DISEASE: dict[str, frozenset[str]] = {
+    "depression": frozenset({"respiratory"}),
+    "diabete": frozenset({"insipidu"}),  # spelt as `_words` cuts them
+    "hypertension": frozenset({"intracranial", "ocular", "portal", "pulmonary"}),
+}
+
 
 @cache
 def formulary() -> dict[str, Drug]:
@@ -134,15 +141,17 @@ def drugs_in_group(tag: str) -> list[Drug]:
 def drugs_for(indication: str) -> list[tuple[Drug, Line]]:
     """Drugs given for a condition with their place in therapy, first line first.
 
-    An indication matches when it is the text asked for, or holds all of its words: "pneumonia" finds
-    "community-acquired pneumonia".
+    An indication matches when it is the text asked for, or holds all of its words: "heart failure" finds
+    "heart failure with reduced ejection fraction".
     """
     wanted = _words(indication)
     if not wanted:
         return []
+    others = frozenset().union(*(_ANOTHER_DISEASE.get(word, ()) for word in wanted)) - wanted
     found: list[tuple[Drug, Line]] = []
     for drug in formulary().values():
-        lines = {row.line for row in drug.indications if wanted <= _words(row.name)}
+        named = [(row.line, _words(row.name)) for row in drug.indications]
+        lines = {line for line, words in named if wanted <= words and not words & others}
         if lines:
             found.append((drug, min(lines, key=_LINES.index)))
     return sorted(found, key=lambda row: (_LINES.index(row[1]), row[0].name))
@@ -172,8 +181,6 @@ def match_class(text: str) -> tuple[str, list[Drug]] | None:
 
 
 def _words(text: str) -> frozenset[str]:
-    """The words of a term for matching, in the singular."""
+    """The words of a term, each without a final s, for matching: both sides are cut the same way."""
     words = re.findall(r"[a-z0-9']+", text.casefold())
-    return frozenset(
-        word[:-1] if len(word) > 3 and word.endswith("s") and word[-2] not in "si" else word for word in words
-    )
+    return frozenset(word.removesuffix("s") if len(word) > 3 else word for word in words)

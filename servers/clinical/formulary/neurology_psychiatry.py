@@ -38,6 +38,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral", "iv"),
         forms=("capsule 100 mg", "chewable tablet 50 mg", "suspension 125 mg/5 mL", "injection 50 mg/mL"),
         indications=(
+            Indication(name="epilepsy", line="second"),
             Indication(name="tonic-clonic status epilepticus after benzodiazepine", line="first"),
             Indication(name="status epilepticus", line="second"),
             Indication(name="focal seizures", line="second"),
@@ -186,6 +187,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral",),
         forms=("tablet 200 mg", "chewable tablet 100 mg", "extended-release tablet 100 mg, 200 mg, 400 mg", "suspension 100 mg/5 mL"),
         indications=(
+            Indication(name="epilepsy", line="first"),
             Indication(name="trigeminal neuralgia", line="first"),
             Indication(name="focal seizures", line="first"),
             Indication(name="generalised tonic-clonic seizures", line="second"),
@@ -269,6 +271,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral",),
         forms=("tablet 150 mg, 300 mg, 600 mg", "suspension 300 mg/5 mL"),
         indications=(
+            Indication(name="epilepsy", line="second"),
             Indication(name="focal seizures", line="first"),
             Indication(name="trigeminal neuralgia", line="second"),
         ),
@@ -330,6 +333,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral", "iv"),
         forms=("gastro-resistant tablet 125 mg, 250 mg, 500 mg", "syrup 250 mg/5 mL", "injection 100 mg/mL"),
         indications=(
+            Indication(name="epilepsy", line="first"),
             Indication(name="generalised tonic-clonic seizures", line="first"),
             Indication(name="absence seizures", line="first"),
             Indication(name="myoclonic seizures", line="first"),
@@ -408,6 +412,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral",),
         forms=("tablet 25 mg, 100 mg, 150 mg, 200 mg", "dispersible tablet 5 mg"),
         indications=(
+            Indication(name="epilepsy", line="first"),
             Indication(name="focal seizures", line="first"),
             Indication(name="generalised tonic-clonic seizures", line="first"),
             Indication(name="bipolar disorder maintenance", line="first"),
@@ -467,6 +472,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral", "iv"),
         forms=("tablet 250 mg, 500 mg, 750 mg, 1 g", "oral solution 100 mg/mL", "injection 100 mg/mL"),
         indications=(
+            Indication(name="epilepsy", line="first"),
             Indication(name="focal seizures", line="first"),
             Indication(name="generalised tonic-clonic seizures", line="first"),
             Indication(name="myoclonic seizures", line="first"),
@@ -531,6 +537,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral",),
         forms=("tablet 25 mg, 50 mg, 100 mg, 200 mg", "sprinkle capsule 15 mg"),
         indications=(
+            Indication(name="epilepsy", line="second"),
             Indication(name="migraine prophylaxis", line="first"),
             Indication(name="focal seizures", line="second"),
             Indication(name="generalised tonic-clonic seizures", line="second"),
@@ -598,6 +605,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral", "iv", "im"),
         forms=("tablet 15 mg, 30 mg, 60 mg, 100 mg", "elixir 20 mg/5 mL", "injection 65 mg/mL, 130 mg/mL"),
         indications=(
+            Indication(name="epilepsy", line="second"),
             Indication(name="status epilepticus", line="second"),
             Indication(name="alcohol withdrawal", line="second"),
             Indication(name="neonatal seizures", line="first"),
@@ -798,6 +806,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral", "iv"),
         forms=("tablet 50 mg, 100 mg, 150 mg, 200 mg", "oral solution 10 mg/mL", "injection 10 mg/mL"),
         indications=(
+            Indication(name="epilepsy", line="second"),
             Indication(name="focal seizures", line="first"),
             Indication(name="status epilepticus", line="second"),
         ),
@@ -991,6 +1000,7 @@ DRUGS: tuple[Drug, ...] = (
         routes=("oral",),
         forms=("tablet 0.5 mg, 1 mg, 2 mg",),
         indications=(
+            Indication(name="epilepsy"),
             Indication(name="panic disorder", line="second"),
             Indication(name="myoclonic seizures", line="second"),
             Indication(name="absence seizures", line="second"),
@@ -2295,7 +2305,7 @@ DRUGS: tuple[Drug, ...] = (
             FoodEffect(item="alcohol", severity="major", mechanism="additive CNS depression", effect="sedation, respiratory depression, falls", advice="avoid alcohol"),
         ),
         intake="no matter",
-        pk=Pharmacokinetics(tmax_h=1.5, half_life_h=(1.2, 11.6), dialysable=None),
+        pk=Pharmacokinetics(tmax_h=1.5, half_life_h=(1.2, 11.6)),
         monitoring=("blood pressure lying and standing", "liver function", "mood"),
         baseline_tests=("lft",),
         overdose="Delayed (6 to 24 h) sympathetic storm, hyperthermia, then collapse: short-acting agents, cooling, 24 h observation.",
@@ -2356,7 +2366,7 @@ DRUGS: tuple[Drug, ...] = (
             FoodEffect(item="alcohol", severity="major", mechanism="additive CNS depression", effect="sedation, respiratory depression, falls", advice="avoid alcohol"),
         ),
         intake="no matter",
-        pk=Pharmacokinetics(tmax_h=1.5, half_life_h=(1.5, 3.2), dialysable=None),
+        pk=Pharmacokinetics(tmax_h=1.5, half_life_h=(1.5, 3.2)),
         monitoring=("blood pressure lying and standing", "liver function", "mood"),
         baseline_tests=("lft",),
         overdose="Delayed (6 to 24 h) sympathetic storm, hyperthermia, then collapse: short-acting agents, cooling, 24 h observation.",
@@ -2965,7 +2975,7 @@ DRUGS: tuple[Drug, ...] = (
         pk=Pharmacokinetics(bioavailability=0.55, tmax_h=2.5, half_life_h=(8, 16), vd_l_per_kg=2, protein_binding_percent=97, fraction_renal=0.01, active_metabolites=("norclozapine",), dialysable=False),
         tdm=(Monitoring(need="useful", unit="ng/mL", low=350, high=600, toxic=1000, kind="12h_post_dose", sample="12 h after the evening dose, at steady state (1 week), and after changes of smoking, infection or CYP1A2 inhibitors", window_h=(10, 14), toxicity_advice="Above 1,000 ng/mL: seizure risk. Hold or halve, ECG, look for infection, consider valproate; poison centre."),),
         monitoring=("neutrophil count weekly for 18 weeks (US 26 weeks), fortnightly to a year, then monthly", "troponin, CRP and ECG weekly for 4 weeks", "bowel function", "weight, glucose, lipids", "blood pressure and temperature"),
-        baseline_tests=("cbc", "neutrophils", "troponin_i_hs", "crp", "glucose", "hba1c", "lipid"),
+        baseline_tests=("cbc", "neutrophils", "troponin_i_hs", "crp", "ecg", "glucose", "hba1c", "lipid"),
         overdose="Sedation, delirium, seizures, arrhythmia, aspiration: supportive, charcoal.",
         qt_category="possible",
         acb_score=3,
@@ -3036,7 +3046,7 @@ DRUGS: tuple[Drug, ...] = (
         intake="with food",
         pk=Pharmacokinetics(bioavailability=0.6, tmax_h=7, half_life_h=(6, 8), vd_l_per_kg=1.5, protein_binding_percent=99, fraction_renal=0.01, dialysable=False, onset_min=30),
         monitoring=("weight, glucose and lipids at baseline, 3 months and yearly", "ECG", "abnormal movements", "prolactin when symptomatic"),
-        baseline_tests=("potassium", "magnesium", "glucose"),
+        baseline_tests=("potassium", "magnesium", "glucose", "ecg"),
         overdose="Sedation, hypotension, QT prolongation, dystonia: supportive, ECG, procyclidine or benzatropine.",
         qt_category="conditional",
         sources=("US prescribing information, Geodon (2022)",),
@@ -3376,7 +3386,7 @@ DRUGS: tuple[Drug, ...] = (
         pregnancy=Pregnancy(verdict="use_if_needed", trimester_1="no data", fda_category="B"),
         lactation=Lactation(verdict="avoid", note="no data"),
         intake="no matter",
-        pk=Pharmacokinetics(bioavailability=1, tmax_h=5, half_life_h=(60, 80), vd_l_per_kg=10, protein_binding_percent=45, fraction_renal=0.48, dialysable=None),
+        pk=Pharmacokinetics(bioavailability=1, tmax_h=5, half_life_h=(60, 80), vd_l_per_kg=10, protein_binding_percent=45, fraction_renal=0.48),
         monitoring=("kidney function",),
         baseline_tests=("creatinine",),
         overdose="Confusion, seizures: supportive; acidified urine is not advised.",
@@ -3965,7 +3975,8 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="opioid use disorder", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="opioid use or physical dependence, opioid within 7 to 10 days", level="absolute", icd10=("F11.20", "F11.23"), reason="precipitated withdrawal"),
+            Contraindication(condition="physical dependence or opioid within 7 to 10 days, acute withdrawal", level="absolute", icd10=("F11.13", "F11.23", "F11.93"), reason="precipitated withdrawal"),
+            Contraindication(condition="opioid dependence not yet detoxified", level="relative", icd10=("F11.20",), reason="precipitated withdrawal"),
             Contraindication(condition="acute hepatitis or liver failure", level="absolute", icd10=("K72", "B15", "B16", "B17")),
             Contraindication(condition="severe renal impairment", level="relative", icd10=("N18.4", "N18.5", "N18.6")),
         ),

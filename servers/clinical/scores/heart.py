@@ -1,6 +1,7 @@
 """HEART score for chest pain. ECG measurements come from `ecg.py`."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from medmcp.servers.clinical.scores.score import (
     MISSING,
@@ -74,6 +75,10 @@ def heart(
         _troponin(troponin, troponin_uln),
     ]
     score = total(items, BANDS, name="HEART", citation=CITATION, variant="first troponin, 3 x limit", warnings=warnings)
+    if score.at_most <= 3 and (items[1].points is None or items[4].points is None):
+        # Low risk sends people home, so it needs an ECG and a troponin that were really done.
+        score = replace(score, interpretation=None)
+        score.warnings.append("No low risk without an ECG and a troponin.")
     risk = None if score.interpretation is None else score.interpretation.split(":")[0]
     score.extra.update(
         risk=risk,

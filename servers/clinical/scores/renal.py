@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from pydantic import JsonValue
+
 from medmcp.servers.clinical.scores.body import adjusted_weight, body_mass_index, body_surface, ideal_weight
 from medmcp.servers.clinical.scores.score import (
     MISSING,
@@ -14,7 +16,6 @@ from medmcp.servers.clinical.scores.score import (
     band_of,
     formula,
 )
-from pydantic import JsonValue
 
 __all__ = [
     "ckd_epi_2021",

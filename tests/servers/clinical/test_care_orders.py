@@ -1,6 +1,7 @@
 """Care orders: items by name, their minutes and their amounts."""
 
 import pytest
+
 from medmcp.servers.clinical.care_orders import ITEMS, find_item, minutes_to_effect, nearest_items
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import pairwise
 
 import pytest
+
 from medmcp.servers.clinical.drug import Drug, RenalBand
 from medmcp.servers.clinical.drug_groups import DRUG_GROUPS
 from medmcp.servers.clinical.formulary import (

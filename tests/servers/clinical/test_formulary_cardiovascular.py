@@ -1,6 +1,7 @@
 """Spot checks of the cardiovascular, blood and critical-care rows against labels and guidelines."""
 
 import pytest
+
 from medmcp.servers.clinical.drug import Dose, Drug
 from medmcp.servers.clinical.drug_groups import DRUG_GROUPS
 from medmcp.servers.clinical.formulary import blood, cardiovascular, emergency_critical_care

@@ -1,6 +1,7 @@
 """The imaging catalogue: pairs, sides, minutes, dose and appropriateness."""
 
 import pytest
+
 from medmcp.servers.clinical.imaging import (
     APPROPRIATENESS,
     STUDIES,

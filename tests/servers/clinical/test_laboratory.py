@@ -1,6 +1,7 @@
 """The laboratory catalogue: names, panels, intervals, flags and turnaround."""
 
 import pytest
+
 from medmcp.servers.clinical.laboratory import expand, find_test, flag, nearest_tests, reference
 from medmcp.servers.clinical.laboratory_tests import PANELS, TESTS
 from medmcp.servers.clinical.units import ANALYTES, canonical_unit, convert

@@ -1,6 +1,7 @@
 """Emergency protocols and team activations against their guidelines."""
 
 import pytest
+
 from medmcp.servers.clinical.activations import ACTIVATIONS, Criterion, check
 from medmcp.servers.clinical.protocol import Medication, patient_dose
 from medmcp.servers.clinical.protocols import PROTOCOLS, find_protocol

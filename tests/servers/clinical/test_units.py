@@ -1,6 +1,7 @@
 """Units: conversions against published factors, and values that fit only another unit."""
 
 import pytest
+
 from medmcp.servers.clinical.units import UnitError, convert, parse_value, plausible
 
 

@@ -60,6 +60,14 @@ def test_a_missing_ecg_or_troponin_blocks_the_low_result() -> None:
     assert score.missing == ["ecg", "troponin"]
 
 
+@pytest.mark.parametrize("name", ["ecg", "troponin"])
+def test_a_test_not_done_is_never_low_risk_even_when_it_could_not_change_the_band(name: str) -> None:
+    score = scored(["none"], **{"history": G("slightly_suspicious"), "age": G(30), name: MISSING})
+    assert score.score_range == (0, 2)
+    assert score.interpretation is None
+    assert score.extra["risk"] is None
+
+
 def test_troponin_without_its_limit_is_refused_and_children_decline() -> None:
     with pytest.raises(ValueError, match="99th percentile"):
         scored([], troponin_uln=MISSING)

@@ -18,7 +18,8 @@ def test_a_worked_example_scores_eleven() -> None:
         consciousness=G("alert"), age=G(60),
     )  # fmt: skip
     assert score.score == 2 + 2 + 2 + 1 + 2 + 2 + 0 == 11
-    assert score.interpretation is not None and score.interpretation.startswith("high")
+    assert score.interpretation is not None
+    assert score.interpretation.startswith("high")
 
 
 def test_normal_observations_score_zero() -> None:
@@ -28,9 +29,11 @@ def test_normal_observations_score_zero() -> None:
 @pytest.mark.parametrize(
     ("name", "value", "points"),
     [
-        ("respiratory_rate", 8, 3), ("respiratory_rate", 9, 1), ("respiratory_rate", 20, 0), ("respiratory_rate", 21, 2),
+        ("respiratory_rate", 8, 3), ("respiratory_rate", 9, 1), ("respiratory_rate", 20, 0),
+        ("respiratory_rate", 21, 2),
         ("respiratory_rate", 25, 3), ("spo2", 91, 3), ("spo2", 93, 2), ("spo2", 95, 1), ("spo2", 96, 0), ("sbp", 90, 3),
-        ("sbp", 100, 2), ("sbp", 110, 1), ("sbp", 219, 0), ("sbp", 220, 3), ("heart_rate", 40, 3), ("heart_rate", 50, 1),
+        ("sbp", 100, 2), ("sbp", 110, 1), ("sbp", 219, 0), ("sbp", 220, 3), ("heart_rate", 40, 3),
+        ("heart_rate", 50, 1),
         ("heart_rate", 90, 0), ("heart_rate", 110, 1), ("heart_rate", 130, 2), ("heart_rate", 131, 3),
         ("temperature", 35.0, 3), ("temperature", 36.0, 1), ("temperature", 38.0, 0), ("temperature", 39.0, 1),
         ("temperature", 39.1, 2), ("consciousness", "new_confusion", 3), ("on_oxygen", True, 2),
@@ -61,7 +64,8 @@ def test_scale_two_with_oxygen_unknown_leaves_both_open() -> None:
 def test_a_single_red_parameter_outranks_a_low_total() -> None:
     score = news2(**{**NORMAL, "consciousness": G("voice")})
     assert score.extra["single_red"] is True
-    assert score.interpretation is not None and "at least hourly" in score.interpretation
+    assert score.interpretation is not None
+    assert "at least hourly" in score.interpretation
 
 
 def test_missing_consciousness_is_not_taken_as_alert() -> None:
@@ -73,8 +77,10 @@ def test_missing_consciousness_is_not_taken_as_alert() -> None:
 
 def test_seven_or_more_is_high_whatever_is_missing() -> None:
     score = news2(respiratory_rate=G(30), sbp=G(80), heart_rate=G(140))
-    assert score.score is None and score.at_least == 9
-    assert score.interpretation is not None and score.interpretation.startswith("high")
+    assert score.score is None
+    assert score.at_least == 9
+    assert score.interpretation is not None
+    assert score.interpretation.startswith("high")
 
 
 @pytest.mark.parametrize("who", [{"age": G(15)}, {"pregnant": G(True)}])

@@ -10,7 +10,7 @@ G = Reading.given
 
 def scored(**points: float | str) -> Score:
     """Every item 0 but those given, named i5a, i9, ..."""
-    values: dict[str, float | str] = {name: 0 for name in ITEMS}
+    values: dict[str, float | str] = dict.fromkeys(ITEMS, 0)
     values |= {name.removeprefix("i"): value for name, value in points.items()}
     return nihss({name: G(value) for name, value in values.items()})
 
@@ -28,8 +28,13 @@ def test_a_left_hemisphere_stroke() -> None:
 
 @pytest.mark.parametrize(
     ("points", "band"),
-    [({}, "no stroke symptoms"), ({"i4": 1}, "minor"), ({"i5a": 4, "i4": 1}, "moderate"), ({"i5a": 4, "i6a": 4, "i4": 3, "i9": 3, "i3": 3, "i1a": 2, "i2": 2}, "severe")],
-)  # fmt: skip  # noqa: E501
+    [
+        ({}, "no stroke symptoms"),
+        ({"i4": 1}, "minor"),
+        ({"i5a": 4, "i4": 1}, "moderate"),
+        ({"i5a": 4, "i6a": 4, "i4": 3, "i9": 3, "i3": 3, "i1a": 2, "i2": 2}, "severe"),
+    ],
+)
 def test_severity_bands(points: dict[str, float], band: str) -> None:
     assert scored(**points).extra["band"] == band
 
@@ -52,7 +57,8 @@ def test_coma_fills_the_items_of_the_coma_rule() -> None:
 
 def test_missing_items_leave_the_total_open() -> None:
     score = nihss({"1a": G(0)})
-    assert score.score is None and score.score_range == (0, 39)
+    assert score.score is None
+    assert score.score_range == (0, 39)
     assert len(score.missing) == 14
     assert score.extra["lvo_suspected"] is None
 

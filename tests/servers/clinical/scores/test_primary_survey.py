@@ -21,7 +21,8 @@ def status(survey: PrimarySurvey, letter: str) -> str | None:
 
 def test_a_well_adult_is_stable() -> None:
     survey = primary_survey(**WELL)
-    assert survey.overall == "stable" and not survey.not_assessed
+    assert survey.overall == "stable"
+    assert not survey.not_assessed
 
 
 @pytest.mark.parametrize(
@@ -58,7 +59,8 @@ def test_each_compromised_limit(letter: str, change: dict[str, Reading]) -> None
 
 def test_a_secured_airway_answers_the_coma() -> None:
     survey = primary_survey(**{**WELL, "gcs": G(6), "airway_secured": G(True)})
-    assert status(survey, "A") == "stable" and status(survey, "D") == "critical"
+    assert status(survey, "A") == "stable"
+    assert status(survey, "D") == "critical"
 
 
 def test_a_step_that_was_not_assessed_is_never_stable() -> None:

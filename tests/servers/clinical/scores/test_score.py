@@ -79,7 +79,8 @@ def test_an_item_with_points_can_be_nothing_else() -> None:
 def test_age_under_the_minimum_is_not_applicable_and_an_unknown_age_is_a_warning() -> None:
     with pytest.raises(NotApplicable, match="paediatric"):
         check_age(Reading.given(10), 16, "Use a paediatric score.")
-    assert check_age(MISSING, 16, "") and not check_age(Reading.given(16), 16, "")
+    assert check_age(MISSING, 16, "")
+    assert not check_age(Reading.given(16), 16, "")
 
 
 def test_observations_far_apart_are_named() -> None:

@@ -57,8 +57,8 @@ def test_adult_scores_decline_children(function: object) -> None:
 
 
 HEALTHY = {
-    "pao2": G(95), "fio2": G(0.21), "platelets": G(200), "bilirubin": G(0.8), "map": G(85), "infusions_complete": G(True),
-    "gcs": G(15), "creatinine": G(0.9), "urine_ml_day": G(1500),
+    "pao2": G(95), "fio2": G(0.21), "platelets": G(200), "bilirubin": G(0.8), "map": G(85),
+    "infusions_complete": G(True), "gcs": G(15), "creatinine": G(0.9), "urine_ml_day": G(1500),
 }  # fmt: skip
 
 
@@ -98,7 +98,8 @@ def test_sofa_uses_the_saturation_surrogate_only_without_pao2_and_up_to_97_perce
     assert score.items[0].points == 2  # 92 / 0.4 = 230, under 357
     assert any("surrogate" in warning for warning in score.warnings)
     flat = sofa(**{**HEALTHY, "pao2": MISSING, "spo2": G(99)})
-    assert flat.score is None and flat.missing == ["pao2"]
+    assert flat.score is None
+    assert flat.missing == ["pao2"]
 
 
 def test_unknown_infusions_leave_the_cardiovascular_item_open() -> None:
@@ -162,7 +163,8 @@ def test_the_bundle_is_due_by_the_category() -> None:
             weight_kg=G(70),
         )
     }  # fmt: skip
-    assert rows["antibiotics"].due_at == T0 + timedelta(hours=1) and not rows["antibiotics"].overdue
+    assert rows["antibiotics"].due_at == T0 + timedelta(hours=1)
+    assert not rows["antibiotics"].overdue
     assert rows["blood_cultures"].note == "taken after antibiotics"
     assert rows["repeat_lactate"].due_at == T0 + timedelta(hours=4, minutes=20)
     assert "2100 mL" in rows["crystalloid"].note  # 30 mL/kg x 70 kg

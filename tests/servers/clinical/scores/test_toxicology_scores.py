@@ -125,7 +125,8 @@ def test_antidotes_are_found_by_agent_and_carry_doses_cautions_and_sources() -> 
     assert "QRS > 100" in antidotes_for("anticholinergic")[0].caution
     assert antidotes_for("water") == []
     for row in ANTIDOTES:
-        assert row.dose and row.caution and row.source and any(ch.isdigit() for ch in row.dose), row.antidote
+        assert all((row.caution, row.source)), row.antidote
+        assert any(character.isdigit() for character in row.dose), row.antidote
 
 
 def test_charcoal_by_time_agent_and_airway() -> None:

@@ -12,14 +12,16 @@ def test_the_best_score_is_the_sum_of_four_weights() -> None:
     score = trauma_score(gcs=G(15), sbp=G(120), respiratory_rate=G(16))
     assert score.score == pytest.approx(4 * (0.9368 + 0.7326 + 0.2908))  # 7.8408
     assert score.extra["t_rts"] == 12
-    assert score.interpretation is not None and score.interpretation.startswith("T-RTS 12")
+    assert score.interpretation is not None
+    assert score.interpretation.startswith("T-RTS 12")
 
 
 def test_codes_of_three_each() -> None:
     score = trauma_score(gcs=G(10), sbp=G(80), respiratory_rate=G(32))
     assert score.score == pytest.approx(3 * 1.9602)  # 5.8806
     assert score.extra["t_rts"] == 9
-    assert score.interpretation is not None and "trauma centre" in score.interpretation
+    assert score.interpretation is not None
+    assert "trauma centre" in score.interpretation
 
 
 def test_no_signs_of_life_is_zero() -> None:
@@ -40,7 +42,8 @@ def test_shock_indices_divide_by_systolic_and_mean_pressure() -> None:
 
 @pytest.mark.parametrize(
     ("age", "index", "raised"),
-    [(5, 1.22, False), (5, 1.23, True), (8, 1.01, True), (12.9, 1.0, False), (15, 0.91, True), (3, 2.0, None), (40, 1, None)],
+    [(5, 1.22, False), (5, 1.23, True), (8, 1.01, True), (12.9, 1.0, False), (15, 0.91, True), (3, 2.0, None),
+     (40, 1, None)],
 )  # fmt: skip
 def test_sipa_limits_by_age(age: float, index: float, raised: bool | None) -> None:
     assert sipa_raised(index, age) is raised

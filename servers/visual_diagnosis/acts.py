@@ -1,0 +1,1 @@
+"""Acting in visual diagnosis: this domain measures."""

@@ -1,0 +1,1 @@
+"""Reading of visual diagnosis: this domain measures."""

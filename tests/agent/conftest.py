@@ -1,0 +1,12 @@
+"""What the agent floor's tests share: a few tasks of the released library."""
+
+import pytest
+
+from medmcp.tasks.family import Built
+from medmcp.tasks.library import TaskLibrary
+
+
+@pytest.fixture(scope="session")
+def tasks() -> list[Built]:
+    """A small library: every family at least once."""
+    return list(TaskLibrary(24, 11).by_task.values())

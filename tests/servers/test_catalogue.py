@@ -1,0 +1,211 @@
+"""The catalogue as a whole: who publishes what, and what every tool of it keeps to on one patient."""
+
+from typing import Any, get_type_hints, is_typeddict
+
+import pytest
+
+from medmcp.kb import KnowledgeBase, Passage
+from medmcp.servers.catalog import ALIASES, OWNED, PROTOCOL, TOOLS, published
+from medmcp.servers.clinical_diagnosis.acts import order_lab_test
+from medmcp.servers.dispatch import answer, dispatch
+from medmcp.servers.ehr_management.acts import place_care_order
+from medmcp.servers.episode import Episode
+from medmcp.servers.library import use_library
+from medmcp.servers.results import ScoreResult
+from medmcp.servers.tool import DOMAINS, Tool, ToolError
+from medmcp.servers.triage_emergency.acts import order_imaging
+from medmcp.servers.world.world import World
+from medmcp.tasks.case import generate
+from medmcp.tasks.conditions import CONDITIONS
+
+TRIAGE = (
+    "get_patient_presentation", "perform_primary_survey", "calculate_gcs", "calculate_esi_level", "get_ed_status",
+    "get_emergency_protocol", "order_imaging", "calculate_sirs_criteria", "calculate_qsofa", "calculate_news2",
+    "screen_sepsis", "calculate_trauma_score", "check_toxicology", "calculate_heart_score", "calculate_nihss",
+    "activate_emergency_protocol", "assign_ed_bed", "get_patient_info", "get_patient_history", "get_vital_signs",
+    "get_lab_results", "order_lab_test", "get_medications", "get_allergy_list", "prescribe_medication",
+    "place_care_order", "analyze_ecg", "get_imaging_report",
+)  # fmt: skip
+DRUGS = (
+    "get_drug_info", "search_drugs_by_class", "check_interaction", "check_all_interactions", "search_drug_alternatives",
+    "check_dosage", "check_cyp450_metabolism", "calculate_creatinine_clearance", "calculate_renal_dose_adjustment",
+    "calculate_hepatic_dose_adjustment", "check_pregnancy_safety", "check_food_interactions", "get_pharmacokinetics",
+    "check_therapeutic_drug_monitoring", "assess_qt_risk", "get_patient_info", "get_vital_signs", "get_lab_results",
+    "get_medications", "get_allergy_list", "prescribe_medication", "calculate_child_pugh", "discontinue_order",
+    "search_medical_knowledge", "search_adverse_effects", "reconcile_medications",
+)  # fmt: skip
+# the servers of a tool as its catalogue row names them, the owner first
+SERVERS: dict[str, str] = {
+    "get_patient_info": "clinical_diagnosis drug_interaction ehr_management triage_emergency psychiatry obstetrics"
+    " cross_domain radiology_report visual_diagnosis",
+    "place_care_order": "ehr_management triage_emergency psychiatry obstetrics cross_domain",
+    "discontinue_order": "ehr_management clinical_diagnosis drug_interaction cross_domain",
+    "search_medical_knowledge": "medical_qa drug_interaction visual_diagnosis radiology_report",
+    "search_adverse_effects": "medical_qa drug_interaction",
+    "get_imaging_report": "radiology_report clinical_diagnosis triage_emergency visual_diagnosis obstetrics"
+    " cross_domain",
+    "analyze_ecg": "visual_diagnosis triage_emergency psychiatry clinical_diagnosis",
+    "reconcile_medications": "cross_domain drug_interaction ehr_management",
+    "calculate_child_pugh": "clinical_diagnosis drug_interaction",
+}
+MOST_CHARACTERS = 20_000
+ENVELOPE = {"sim_time", "patient_id", "encounter_id", "truncated", "next_cursor", "total", "warnings", "variant"}
+
+P: dict[str, Any] = {"patient_id": "PATIENT"}
+SENSIBLE: dict[str, dict[str, Any]] = {
+    "get_patient_info": P, "get_patient_history": P, "get_vital_signs": P | {"last_n": 3}, "get_lab_results": P,
+    "get_medications": P, "get_allergy_list": P | {"planned_drug": "ceftriaxone"}, "calculate_child_pugh": P,
+    "get_patient_presentation": P, "get_ed_status": {}, "get_emergency_protocol": {"protocol_name": "sepsis"} | P,
+    "calculate_gcs": {"eye": "4", "verbal": "4", "motor": "6"}, "calculate_nihss": P, "calculate_esi_level": P,
+    "calculate_sirs_criteria": P, "calculate_qsofa": P, "calculate_news2": P, "screen_sepsis": P,
+    "calculate_trauma_score": P, "check_toxicology": P, "calculate_heart_score": P,
+    "get_drug_info": {"drug_name": "metformin"}, "search_drugs_by_class": {"drug_class": "cephalosporin"},
+    "check_interaction": {"drug_a": "warfarin", "drug_b": "ciprofloxacin"},
+    "check_all_interactions": P | {"new_drugs": ["ciprofloxacin"]},
+    "search_drug_alternatives": P | {"drug_name": "ciprofloxacin", "indication": "urinary tract infection"},
+    "check_dosage": P | {"drug_name": "ceftriaxone", "dose": 2, "dose_unit": "g", "route": "iv", "doses_per_day": 1},
+    "check_cyp450_metabolism": {"drug_name": "ciprofloxacin"}, "calculate_creatinine_clearance": P,
+    "calculate_renal_dose_adjustment": P | {"drug_name": "metformin"},
+    "calculate_hepatic_dose_adjustment": P | {"drug_name": "metformin"},
+    "check_pregnancy_safety": P | {"drug_name": "ciprofloxacin"}, "check_food_interactions": P,
+    "get_pharmacokinetics": {"drug_name": "gentamicin"},
+    "check_therapeutic_drug_monitoring": {"drug_name": "vancomycin", "level": 18.0}, "assess_qt_risk": P,
+    "search_medical_knowledge": {"query": "oxygen saturation"},
+    "search_adverse_effects": P | {"effect": "diarrhoea"}, "get_imaging_report": {"study_id": "FILM"},
+}  # fmt: skip
+READS = [tool for tool in TOOLS.values() if tool.read_only]
+every_read = pytest.mark.parametrize("tool", READS, ids=lambda tool: tool.name)
+
+
+@pytest.fixture(autouse=True)
+def small_library(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """Two passages instead of the whole library."""
+    passages = [
+        Passage(text="Give oxygen when saturation is below 92 %.", source="notes", kind="guideline", licence="CC0"),
+        Passage(text="Metformin is stopped in shock.", source="notes", kind="drug_label", licence="CC0"),
+    ]
+    use_library(KnowledgeBase.of(passages, cache=tmp_path_factory.getbasetemp() / "kb"))
+    yield
+    use_library(None)
+
+
+async def prepared() -> tuple[Episode, dict[str, str]]:
+    """The urosepsis case three hours on, with laboratory results, a chest film and a lactate back; and its ids."""
+    case = generate(CONDITIONS["urosepsis"], 1)
+    episode = Episode(world=case.world())
+    patient = {"patient_id": case.patient_id}
+    await dispatch(episode, order_lab_test, patient | {"tests": ["cbc", "lactate", "creatinine"], "priority": "stat"})
+    film = await dispatch(
+        episode, order_imaging,
+        patient | {"modality": "xray", "body_part": "chest", "indication": "fever, low saturation", "priority": "stat"},
+    )  # fmt: skip
+    episode.require_world().advance(180)
+    return episode, {"PATIENT": case.patient_id, "FILM": film["study_id"]}
+
+
+def filled(arguments: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
+    return {name: ids.get(value, value) if isinstance(value, str) else value for name, value in arguments.items()}
+
+
+def test_the_triage_server_publishes_its_28_tools() -> None:
+    assert len(TRIAGE) == 28
+    assert {tool.name for tool in published("triage_emergency")} == set(TRIAGE)
+
+
+def test_the_drug_server_publishes_its_26_tools() -> None:
+    assert len(DRUGS) == 26
+    assert {tool.name for tool in published("drug_interaction")} == set(DRUGS)
+
+
+def test_all_ten_domains_have_a_server() -> None:
+    assert tuple(sorted(OWNED)) == tuple(sorted(DOMAINS))
+
+
+@pytest.mark.parametrize("name", SERVERS)
+def test_a_tool_is_published_by_the_servers_that_its_catalogue_row_names(name: str) -> None:
+    assert set(TOOLS[name].servers) == set(SERVERS[name].split())
+    assert {domain for domain in OWNED if TOOLS[name] in published(domain)} == set(SERVERS[name].split())
+
+
+def test_names_are_unique() -> None:
+    names = [tool.name for tools in (PROTOCOL, *OWNED.values()) for tool in tools]
+    assert len(names) == len(set(names))
+
+
+def test_a_domain_owns_only_its_own_tools_and_never_publishes_one_twice() -> None:
+    for domain, tools in OWNED.items():
+        assert {tool.domain for tool in tools} <= {domain}
+        assert all(domain not in tool.also_on for tool in tools)
+        assert len({tool.name for tool in published(domain)}) == len(published(domain))
+
+
+def test_an_alias_resolves_to_a_canonical_name_and_never_to_another_alias() -> None:
+    assert not set(ALIASES.values()) & set(ALIASES)
+    assert ALIASES["check_allergies"] == "get_allergy_list"
+    assert ALIASES["search_pubmed"] == "search_medical_knowledge"
+    assert ALIASES["get_prior_reports"] == "get_imaging_report"
+    for canonical in ("get_allergy_list", "search_medical_knowledge", "get_imaging_report", "place_care_order"):
+        assert canonical in TOOLS
+
+
+@pytest.mark.parametrize("tool", TOOLS.values(), ids=lambda tool: tool.name)
+def test_every_parameter_has_a_description(tool: Tool) -> None:
+    assert all(spec.get("description") for spec in tool.input_schema["properties"].values())
+
+
+def test_every_reading_tool_has_sensible_arguments_here() -> None:
+    assert {tool.name for tool in READS} == set(SENSIBLE)
+
+
+@every_read
+@pytest.mark.anyio
+async def test_a_reading_tool_changes_nothing_and_answers_within_its_shape(tool: Tool) -> None:
+    episode, ids = await prepared()
+    world: World = episode.require_world()
+    before = world.digest()
+    data, text = await answer(episode, tool, filled(SENSIBLE[tool.name], ids), characters=MOST_CHARACTERS)
+    assert world.digest() == before
+    assert len(text) <= MOST_CHARACTERS
+    shape = get_type_hints(tool.fn)["return"]
+    shape = shape if is_typeddict(shape) else ScoreResult
+    assert shape.__required_keys__ <= set(data)
+    if shape is not ScoreResult:
+        assert set(data) <= shape.__required_keys__ | shape.__optional_keys__ | ENVELOPE
+
+
+@every_read
+@pytest.mark.anyio
+async def test_the_same_call_on_two_fresh_worlds_gives_the_same_text(tool: Tool) -> None:
+    texts = []
+    for _ in range(2):
+        episode, ids = await prepared()
+        texts.append((await answer(episode, tool, filled(SENSIBLE[tool.name], ids))).text)
+    assert texts[0] == texts[1]
+
+
+@pytest.mark.anyio
+async def test_an_unknown_patient_is_not_found_by_any_tool_that_takes_one() -> None:
+    for tool in READS:
+        if "patient_id" not in SENSIBLE[tool.name]:
+            continue
+        episode, ids = await prepared()
+        with pytest.raises(ToolError) as refused:
+            await dispatch(episode, tool, filled(SENSIBLE[tool.name], ids) | {"patient_id": "PT-000001"})
+        assert refused.value.code == "NOT_FOUND", tool.name
+        assert ids["PATIENT"] not in str(refused.value)
+
+
+@pytest.mark.anyio
+async def test_a_waiting_ecg_is_not_ready_and_then_readable() -> None:
+    case = generate(CONDITIONS["urosepsis"], 1)
+    episode = Episode(world=case.world())
+    placed = await dispatch(
+        episode, place_care_order,
+        {"patient_id": case.patient_id, "order_type": "bedside_test", "item": "ecg_12_lead", "priority": "stat"},
+    )  # fmt: skip
+    with pytest.raises(ToolError) as early:
+        await dispatch(episode, TOOLS["analyze_ecg"], {"study_id": placed["study_id"]})
+    assert early.value.code == "NOT_READY"
+    assert early.value.details["expected_at"] == placed["expected_at"]
+    episode.require_world().advance(5)
+    assert (await dispatch(episode, TOOLS["analyze_ecg"], {"study_id": placed["study_id"]}))["rate"] > 0
