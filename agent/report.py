@@ -116,7 +116,8 @@ def _changes(trajectory: Trajectory, start: datetime) -> list[dict[str, Any]]:
     rows = []
     for change in trajectory.world_diff:
         row = change["after"] or change["before"]
-        when = row.get(AUTHORED.get(change["table"], "")) or row.get("ended_at") or row.get("period_start")
+        # a result stands in the chart from when it is issued, an order from when it is written
+        when = row.get("issued") or row.get(AUTHORED.get(change["table"], "")) or row.get("ended_at")
         minute = (datetime.fromisoformat(when) - start).total_seconds() / 60 if when and "T" in str(when) else 0.0
         rows.append(
             {

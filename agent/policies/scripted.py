@@ -84,7 +84,8 @@ class RandomPolicy:
             chosen = named["submit_answer"]
         else:
             chosen = named[rng.choice(sorted(set(named) - {"submit_answer", "start_case", "debrief_case"}))]
-        arguments = _random_arguments(chosen["parameters"], conversation, rng)
+        everything = chosen["name"] == "submit_answer"  # a case may need any of its fields
+        arguments = _random_arguments(chosen["parameters"], conversation, rng, everything=everything)
         return AssistantTurn(calls=[ToolCall(id=f"call_{state['n']}", name=chosen["name"], arguments=arguments)])
 
     async def close(self) -> None:
@@ -94,13 +95,17 @@ class RandomPolicy:
 WORDS = ("ceftriaxone", "sepsis", "potassium", "warfarin", "chest pain", "cbc", "aspirin", "troponin")
 
 
-def _random_arguments(schema: dict[str, Any], conversation: Conversation, rng: random.Random) -> dict[str, Any]:
+def _random_arguments(
+    schema: dict[str, Any], conversation: Conversation, rng: random.Random, *, everything: bool
+) -> dict[str, Any]:
     required = schema.get("required", [])
     chosen = {}
     for name, spec in schema.get("properties", {}).items():
         if name == "patient_id":
             chosen[name] = conversation.view.patient_id
-        elif name in required or (
+        elif name == "claims":
+            chosen[name] = ["found=OB-000000"]
+        elif everything or name in required or (
             rng.random() < 0.3 and name not in ("encounter_id", "idempotency_key", "cursor", "override_reason")
         ):
             chosen[name] = _random_value(spec, rng)

@@ -267,7 +267,7 @@ def _rounded_down(value: float) -> float:
 
 
 def _amount(row: Dose, weights: dict[str, DosingWeight | None], high: bool) -> tuple[float, str, tuple[str, ...]]:
-    """(dose, unit, steps) of one administration, `high` or low end. A dose per kg becomes an amount; a rate stays one."""
+    """(dose, unit, steps) of one administration at the `high` or low end. Per kg becomes an amount; a rate stays."""
     value, end = (row.high, "high") if high else (row.low, "low")
     if row.unit not in BASE_TO_WRITTEN:
         steps = (f"{end} end of {row.low:g} to {row.high:g} {row.unit}",) if row.low != row.high else ()

@@ -4,8 +4,6 @@ One row a rule: which drugs, which result, which side of which limit, what follo
 is on file; what has not been measured is listed by the caller as not checked. Read `regimen.py` for pairs and diseases.
 """
 
-
-
 from collections.abc import Iterable, Mapping
 
 from medmcp.servers.clinical.drug import Drug

@@ -127,6 +127,6 @@ def parse_regimen(text: str) -> tuple[float, str, float | None] | None:
         per_day = float(found[1])
     else:
         words = re.findall(r"[a-z0-9]+", rest)
-        per_day = next((n for word in words if (n := DOSES_PER_DAY.get(word))), None)
-        per_day = per_day or next((n for phrase, n in WORDS.items() if phrase in rest), None)
+        per_day = next((n for phrase, n in WORDS.items() if phrase in rest), None)
+        per_day = per_day or next((n for word in words if (n := DOSES_PER_DAY.get(word))), None)
     return float(match["dose"]), unit, per_day

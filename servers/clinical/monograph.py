@@ -226,7 +226,8 @@ def _monitoring(drug: Drug) -> str:
         scope = f" for {row.indication}" if row.indication else ""
         parts.append(
             _sentence(
-                f"Level{scope}: {row.low:g} to {row.high:g} {row.unit} ({_words(row.kind)}){toxic}. Sample: {row.sample}"
+                f"Level{scope}: {row.low:g} to {row.high:g} {row.unit} ({_words(row.kind)}){toxic}."
+                f" Sample: {row.sample}"
             )
         )
         if row.toxicity_advice:

@@ -426,7 +426,7 @@ async def calculate_hepatic_dose_adjustment(
         tops = [row.max_daily for row in rows if row.max_daily is not None]
         if amount is not None and tops and amount.value * read[2] > min(tops) * 1.1:
             warnings.append(
-                f"{current_dose} is {amount.value * read[2]:g} {amount.unit} a day, above the {min(tops):g} of the table."
+                f"{current_dose} is {amount.value * read[2]:g} {amount.unit} a day; the table allows {min(tops):g}."
             )
     return {
         "needed": needed,
@@ -550,7 +550,8 @@ async def check_therapeutic_drug_monitoring(
     }
     if not rows:
         warnings.append(
-            f"No level of {drug.name} is used for dosing in this base; monitor: {'; '.join(drug.monitoring) or 'clinically'}."
+            f"No level of {drug.name} is used for dosing in this base."
+            f" Monitor: {'; '.join(drug.monitoring) or 'clinically'}."
         )
         return result
     units = {row.unit for row in rows if row.kind != "auc"}

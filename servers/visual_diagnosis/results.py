@@ -2,6 +2,8 @@
 
 from typing import TypedDict
 
+from medmcp.servers.tool import Picture
+
 __all__ = ["AnalysedEcg", "CheckedCriterion", "Intervals", "LeadSt", "Qtc", "RhythmFeatures"]
 
 
@@ -52,7 +54,7 @@ class AnalysedEcg(TypedDict):
     criteria: list[CheckedCriterion]
     change_from_prior: list[str]
     quality: list[str]
-    image: str | None  # PNG, base64
+    image: Picture | None
     missing: list[str]
     warnings: list[str]
     citation: str

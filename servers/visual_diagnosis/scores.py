@@ -1,6 +1,5 @@
 """Measuring an ECG: intervals, QTc, axis, ST by lead and the criteria on them. It never names a diagnosis."""
 
-import base64
 import json
 from collections.abc import Mapping
 from typing import Annotated, Any
@@ -25,7 +24,7 @@ from medmcp.servers.clinical.scores.qtc import QtcReading, qtc
 from medmcp.servers.clinical.scores.score import MISSING, Reading
 from medmcp.servers.clinical.tracing import draw
 from medmcp.servers.parameters import StudyId
-from medmcp.servers.tool import ToolError, tool
+from medmcp.servers.tool import Picture, ToolError, tool
 from medmcp.servers.visual_diagnosis.results import AnalysedEcg, CheckedCriterion, LeadSt
 from medmcp.servers.world.chart import age_years, reading, require_patient
 from medmcp.servers.world.study import require_study
@@ -53,7 +52,7 @@ async def analyze_ecg(
     prior_study_id: Annotated[
         str, Field(pattern=r"^(ST-[0-9]{6})?$", description="Prior ECG; default the latest before this one.")
     ] = "",
-    render: Annotated[bool, Field(description="Return the tracing as PNG (base64).")] = False,
+    render: Annotated[bool, Field(description="Return the tracing as PNG.")] = False,
 ) -> AnalysedEcg:
     """Measure a 12-lead ECG: rate, rhythm features, intervals, QTc by four formulas, axis, ST by lead, the STEMI and
     bundle-branch criteria and the change from a prior tracing. Measurements and criteria, not a diagnosis; the QTc is
@@ -92,7 +91,7 @@ async def analyze_ecg(
         "criteria": criteria,
         "change_from_prior": _changes(ecg, before, prior),
         "quality": [ecg.quality] if ecg.quality else ["no artefact or lead reversal noted"],
-        "image": base64.b64encode(draw(ecg)).decode() if render else None,
+        "image": Picture(draw(ecg)) if render else None,
         "missing": list(dict.fromkeys([*ecg.missing, *corrected.missing])),
         "warnings": [*corrected.warnings, *_prompts(criteria)],
         "citation": "; ".join((corrected.citation, UNIVERSAL_MI, CONDUCTION, SGARBOSSA)),

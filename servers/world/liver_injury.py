@@ -22,7 +22,7 @@ def liver_injury(world: World, patient: Row, drug: Drug) -> list[str]:
         return []
     if alt["value"] > 3 * (alt["ref_high"] or 40) and bilirubin["value"] > 2 * (bilirubin["ref_high"] or 1.2):
         return [
-            f"ALT {alt['value']:g} U/L with bilirubin {bilirubin['value']:g} mg/dL on {drug.name}: Hy's law pattern, stop the drug and look for"
-            " liver failure."
+            f"ALT {alt['value']:g} U/L with bilirubin {bilirubin['value']:g} mg/dL on {drug.name}: Hy's law pattern, stop the drug and"
+            " look for liver failure."
         ]
     return []

@@ -42,6 +42,7 @@ ID_PREFIX = {
     "flag": "FL",
     "detected_issue": "DI",
     "location": "BED",
+    "fhir_resource": "FR",
 }
 
 
@@ -273,13 +274,25 @@ def m003_telemetry(db: "Database") -> None:
         table.create(columns, pk="key" if name == "receipt" else "id")
 
 
-MIGRATIONS: tuple[Callable[["Database"], None], ...] = (m001_chart, m002_latent, m003_telemetry)
+def m004_fhir_resource(db: "Database") -> None:
+    """Resources of an imported bundle: their ids and identifiers, and the JSON of those that no table holds."""
+    table = db.table("fhir_resource")
+    table.create(
+        {
+            "id": str, "patient_id": str, "type": str, "source": str, "identifier": str, "row_id": str, "content": str,
+        },
+        pk="id",
+    )  # fmt: skip
+    table.create_index(["patient_id"])
+
+
+MIGRATIONS: tuple[Callable[["Database"], None], ...] = (m001_chart, m002_latent, m003_telemetry, m004_fhir_resource)
 
 CHART_TABLES: tuple[str, ...] = (
     "patient", "encounter", "condition", "observation", "medication_request", "medication_statement",
     "medication_administration", "allergy_intolerance", "immunization", "family_member_history", "procedure",
     "service_request", "imaging_study", "diagnostic_report", "document_reference", "communication", "flag",
-    "detected_issue", "location", "appointment", "healthcare_service",
+    "detected_issue", "location", "appointment", "healthcare_service", "fhir_resource",
 )  # fmt: skip
 LATENT_TABLES: tuple[str, ...] = (
     "latent_finding", "latent_answer", "latent_persona", "latent_vital", "latent_course", "latent_effect",

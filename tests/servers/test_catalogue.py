@@ -53,10 +53,10 @@ ENVELOPE = {"sim_time", "patient_id", "encounter_id", "truncated", "next_cursor"
 
 P: dict[str, Any] = {"patient_id": "PATIENT"}
 SENSIBLE: dict[str, dict[str, Any]] = {
-    "get_patient_info": P, "get_patient_history": P, "get_vital_signs": P | {"last_n": 3}, "get_lab_results": P,
+    "get_patient_info": P, "get_patient_history": P, "get_lab_results": P,
     "get_medications": P, "get_allergy_list": P | {"planned_drug": "ceftriaxone"}, "calculate_child_pugh": P,
     "get_patient_presentation": P, "get_ed_status": {}, "get_emergency_protocol": {"protocol_name": "sepsis"} | P,
-    "calculate_gcs": {"eye": "4", "verbal": "4", "motor": "6"}, "calculate_nihss": P, "calculate_esi_level": P,
+    "calculate_esi_level": P,
     "calculate_sirs_criteria": P, "calculate_qsofa": P, "calculate_news2": P, "screen_sepsis": P,
     "calculate_trauma_score": P, "check_toxicology": P, "calculate_heart_score": P,
     "get_drug_info": {"drug_name": "metformin"}, "search_drugs_by_class": {"drug_class": "cephalosporin"},
@@ -66,7 +66,7 @@ SENSIBLE: dict[str, dict[str, Any]] = {
     "check_dosage": P | {"drug_name": "ceftriaxone", "dose": 2, "dose_unit": "g", "route": "iv", "doses_per_day": 1},
     "check_cyp450_metabolism": {"drug_name": "ciprofloxacin"}, "calculate_creatinine_clearance": P,
     "calculate_renal_dose_adjustment": P | {"drug_name": "metformin"},
-    "calculate_hepatic_dose_adjustment": P | {"drug_name": "metformin"},
+    "calculate_hepatic_dose_adjustment": P | {"drug_name": "metformin", "child_pugh": "B"},
     "check_pregnancy_safety": P | {"drug_name": "ciprofloxacin"}, "check_food_interactions": P,
     "get_pharmacokinetics": {"drug_name": "gentamicin"},
     "check_therapeutic_drug_monitoring": {"drug_name": "vancomycin", "level": 18.0}, "assess_qt_risk": P,
@@ -163,7 +163,8 @@ async def test_a_reading_tool_changes_nothing_and_answers_within_its_shape(tool:
     episode, ids = await prepared()
     world: World = episode.require_world()
     before = world.digest()
-    data, text = await answer(episode, tool, filled(SENSIBLE[tool.name], ids), characters=MOST_CHARACTERS)
+    result = await answer(episode, tool, filled(SENSIBLE[tool.name], ids), characters=MOST_CHARACTERS)
+    data, text = result.data, result.text
     assert world.digest() == before
     assert len(text) <= MOST_CHARACTERS
     shape = get_type_hints(tool.fn)["return"]

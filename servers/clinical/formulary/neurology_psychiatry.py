@@ -3536,7 +3536,7 @@ DRUGS: tuple[Drug, ...] = (
         doses=(
             Dose(indication="spasticity", route="oral", low=5, high=20, unit="mg", per_day=(3, 4), max_single=40, max_daily=80),
             Dose(indication="any", route="oral", low=5, high=25, unit="mg", per_day=(1, 4), max_single=40, max_daily=100),
-            Dose(indication="any", route="intrathecal", low=50, high=100, unit="microgram", max_single=100, note="test dose; pump 90 to 800 microgram per day by specialists"),
+            Dose(indication="any", route="intrathecal", low=50, high=100, unit="microgram", max_single=0.1, note="test dose; pump 90 to 800 microgram per day by specialists"),
         ),
         renal=(
             RenalBand(low=60, action="none", regimen="no change"),

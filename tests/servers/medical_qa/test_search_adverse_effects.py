@@ -49,7 +49,9 @@ async def test_a_dated_problem_is_the_time_of_the_event() -> None:
     world = ward()
     problem(world, "E87.1", "Hyponatraemia", onset="2029-05-01")
     home(world, "sertraline", 50, start="2030-01-01")
-    (suspect,) = (await Desk(world).call(search_adverse_effects, effect="hyponatraemia", patient_id=PATIENT))["suspects"]
+    (suspect,) = (await Desk(world).call(search_adverse_effects, effect="hyponatraemia", patient_id=PATIENT))[
+        "suspects"
+    ]
     assert suspect["event_at"] == "2029-05-01"
     assert suspect["temporal_fit"] == "implausible"
 
@@ -58,7 +60,9 @@ async def test_a_dated_problem_is_the_time_of_the_event() -> None:
 async def test_a_medicine_of_unknown_start_has_an_unknown_fit() -> None:
     world = ward()
     home(world, "sertraline", 50, start=None)
-    (suspect,) = (await Desk(world).call(search_adverse_effects, effect="hyponatraemia", patient_id=PATIENT))["suspects"]
+    (suspect,) = (await Desk(world).call(search_adverse_effects, effect="hyponatraemia", patient_id=PATIENT))[
+        "suspects"
+    ]
     assert suspect["temporal_fit"] == "unknown"
     assert suspect["days_before_event"] is None
 

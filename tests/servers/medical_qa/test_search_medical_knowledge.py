@@ -91,7 +91,11 @@ async def test_no_hit_is_an_empty_list_and_no_error() -> None:
 @pytest.mark.anyio
 async def test_an_empty_query_an_unknown_source_and_a_foreign_cursor_are_refused() -> None:
     desk = Desk(ward())
-    for arguments in ({"query": "  "}, {"query": "aspirin", "sources": ["gossip"]}, {"query": "aspirin", "cursor": "x"}):
+    for arguments in (
+        {"query": "  "},
+        {"query": "aspirin", "sources": ["gossip"]},
+        {"query": "aspirin", "cursor": "x"},
+    ):
         assert (await desk.refused(search_medical_knowledge, **arguments)).code == "INVALID_ARGUMENT"
 
 
