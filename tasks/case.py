@@ -20,7 +20,7 @@ from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
 from medmcp.tasks.people import PERSONALITIES, body_size, person_name
 
-__all__ = ["Allergy", "Case", "LabHistory", "admit", "generate"]
+__all__ = ["Allergy", "Case", "ChartOrder", "LabHistory", "admit", "generate"]
 
 # resting vital signs of a healthy adult and the spread of repeat readings; children by age in `_resting`
 RESTING = {
@@ -40,6 +40,19 @@ class Allergy:
     severity: str = "anaphylaxis"
     verified: bool = True
     years_ago: int = 6
+
+
+@dataclass(frozen=True)
+class ChartOrder:
+    """An inpatient drug order that somebody wrote before the episode."""
+
+    drug: str
+    dose: float
+    unit: str
+    route: str
+    frequency: str
+    indication: str = ""
+    hours_ago: float = 2.0
 
 
 @dataclass(frozen=True)
@@ -79,6 +92,8 @@ class Case:
     creatinine: float | None = None  # mg/dL at rest, overrides the condition's
     qtc_ms: int | None = None
     levels: tuple[tuple[str, float], ...] = ()  # resting level of an analyte, overrides the condition's
+    texts: tuple[tuple[str, str, str], ...] = ()  # code, text and flag of a result, overrides the condition's
+    orders: tuple[ChartOrder, ...] = ()
     lab_history: tuple[LabHistory, ...] = ()
     personality: str = "plain"
     language: str = "en"
@@ -210,11 +225,14 @@ def _write_patient(world: World, case: Case) -> None:
             onset=world.in_minutes(-60 * 24 * 365 * rng.randint(1, 15))[:10], recorded=world.in_minutes(-60 * 24 * 300),
         )  # fmt: skip
     for medicine in case.medicines:
+        drawn = rng.randint(60, 900), rng.randint(3, 20)
+        days = drawn[0] if medicine.start_days_ago is None else medicine.start_days_ago
+        hours = drawn[1] if medicine.last_taken_hours is None else medicine.last_taken_hours
         world.insert(
             "medication_statement", patient_id=case.patient_id, drug=medicine.drug, dose=medicine.dose,
             dose_unit=medicine.unit, route=medicine.route, frequency=medicine.frequency, indication=medicine.indication,
-            start=world.in_minutes(-60 * 24 * rng.randint(60, 900))[:10], status="active",
-            adherence=rng.choice(("full", "full", "partial")), last_taken_at=world.in_minutes(-60 * rng.randint(3, 20)),
+            start=world.in_minutes(-60 * 24 * days)[:10], status="active",
+            adherence=rng.choice(("full", "full", "partial")), last_taken_at=world.in_minutes(-60 * hours),
             otc=int(medicine.otc), prescriber="family doctor",
         )  # fmt: skip
     for allergy in case.allergies:
@@ -224,6 +242,12 @@ def _write_patient(world: World, case: Case) -> None:
             reaction=allergy.reaction, mechanism=allergy.mechanism, severity=allergy.severity,
             onset=world.in_minutes(-60 * 24 * 365 * allergy.years_ago)[:10],
             recorded=world.in_minutes(-60 * 24 * 300), verified=int(allergy.verified),
+        )  # fmt: skip
+    for order in case.orders:
+        world.insert(
+            "medication_request", patient_id=case.patient_id, encounter_id=case.encounter_id, drug=order.drug, dose=order.dose,
+            dose_unit=order.unit, route=order.route, frequency=order.frequency, indication=order.indication,
+            setting="inpatient", status="active", authored=world.in_minutes(-order.hours_ago * 60),
         )  # fmt: skip
     for lab in case.lab_history:
         when = world.in_minutes(-lab.days_ago * 24 * 60)
@@ -279,9 +303,10 @@ def _write_latent(world: World, case: Case) -> None:
                 low_severity=finding.low_severity, high_severity=finding.high_severity,
             )  # fmt: skip
     levels = dict(case.levels) | ({"creatinine": case.creatinine} if case.creatinine is not None else {})
+    overridden = {*levels, *(code for code, _, _ in case.texts)}
     for result in condition.results:
         drawn = round(rng.uniform(*result.level), 3) if result.level else None
-        if rng.random() < result.probability and result.code not in levels:
+        if rng.random() < result.probability and result.code not in overridden:
             world.insert(
                 "latent_result", patient_id=patient, code=result.code, baseline=drawn, value_text=result.text or None,
                 flag=result.flag or None, comment=result.comment or None,
@@ -289,6 +314,8 @@ def _write_latent(world: World, case: Case) -> None:
             )  # fmt: skip
     for code, level in levels.items():
         world.insert("latent_result", patient_id=patient, code=code, baseline=level, sd=0.0)
+    for code, text, flag in case.texts:
+        world.insert("latent_result", patient_id=patient, code=code, value_text=text, flag=flag)
     for study in condition.studies:
         if rng.random() < study.probability:
             measurements = dict(study.measurements)

@@ -47,6 +47,8 @@ class HomeMedicine(Row):
     frequency: str
     indication: str = ""
     otc: bool = False
+    start_days_ago: int | None = None  # None: drawn, 60 to 900 days
+    last_taken_hours: int | None = None  # None: drawn, 3 to 20 hours
 
 
 class Problem(Row):

@@ -41,11 +41,10 @@ def furnish(world: World, rng: Random) -> None:
                 acuity=min(5, acuity + rng.randint(0, 1)) if taken else None,
                 boarder=int(taken and zone == "acute" and rng.random() < 0.3),
             )  # fmt: skip
-    for _ in range(rng.randint(2, 9)):
-        number = world.row("SELECT count(*) AS n FROM appointment")
+    for number in range(1, rng.randint(2, 9) + 1):
         world.insert(
-            "appointment", id=f"WAIT-{(number or {'n': 0})['n'] + 1:02d}", acuity=rng.randint(3, 5),
-            arrived=world.in_minutes(-rng.randint(5, 170)), zone="waiting_room",
+            "appointment", id=f"WAIT-{number:02d}", acuity=rng.randint(3, 5), arrived=world.in_minutes(-rng.randint(5, 170)),
+            zone="waiting_room",
         )  # fmt: skip
     for index, name in enumerate(SERVICES):
         busy = rng.random() < 0.2

@@ -153,7 +153,8 @@ def _answers(check: AnswerCheck, submission: Mapping[str, Any]) -> bool:
 
 
 def _where(match: tuple[Match, ...]) -> tuple[str, list[Any]]:
-    clauses, parameters = [], []
+    clauses: list[str] = []
+    parameters: list[Any] = []
     for item in match:
         if item.values:
             clauses.append(f'lower("{item.column}") IN ({", ".join("?" * len(item.values))})')
@@ -175,9 +176,9 @@ AUTHORED = {
 
 
 def goal_rows(task: Task, world: World, goal: RowGoal) -> list[Row]:
-    """The rows that satisfy a goal, whenever they were written in the episode."""
+    """The rows that satisfy a goal, whenever they were written in the episode (or before, if the goal says so)."""
     clause, parameters = _where(goal.where)
-    since = AUTHORED.get(goal.table)
+    since = "" if goal.earlier else AUTHORED.get(goal.table)
     patient = "id" if goal.table == "patient" else "patient_id"
     sql = f'SELECT * FROM "{goal.table}" WHERE "{patient}" = ? AND {clause}'
     values = [task.patient_id, *parameters]

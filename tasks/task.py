@@ -29,7 +29,7 @@ class Match(Row):
 class RowGoal(Row):
     """Rows that must be in a chart table at the end, `at_least` to `at_most` of them.
 
-    Only rows of the task's patient written during the episode count. `time_column` and `within_minutes` bound
+    Only rows of the task's patient count, and only those written during the episode unless `earlier`. `time_column` and `within_minutes` bound
     when (from the start of the episode); a goal missed in time but met later counts for accuracy, not for process.
     """
 
@@ -40,6 +40,7 @@ class RowGoal(Row):
     at_most: int | None = None
     time_column: str = ""
     within_minutes: float | None = None
+    earlier: bool = False  # rows written before the episode count too, e.g. an old order that was stopped
     weight: float = 1.0
     why: str  # in words, for the debrief
 

@@ -42,7 +42,8 @@ class HFPolicy:
             raise PolicyError(f"{path} does not load as a causal language model: {error}") from None
         if not self.tokenizer.chat_template:
             raise PolicyError(f"{path} has no chat template; a model that speaks tools is needed.")
-        self.model.to("cuda" if torch.cuda.is_available() else "cpu").eval()
+        device: Any = "cuda" if torch.cuda.is_available() else "cpu"
+        self.model.to(device).eval()
         self.tokenizer.padding_side = "left"
         if self.tokenizer.pad_token is None:
             self.tokenizer.pad_token = self.tokenizer.eos_token
@@ -61,19 +62,20 @@ class HFPolicy:
                 if ready.is_set():
                     break
                 group, self._waiting = self._waiting[: self.batch], self._waiting[self.batch :]
+                said: list[AssistantTurn | PolicyError]
                 try:
-                    turns = await anyio.to_thread.run_sync(self._generate, [item[0] for item in group])
+                    said = await anyio.to_thread.run_sync(self._generate, [item[0] for item in group])
                 except RuntimeError as error:
-                    turns = [PolicyError(f"{self.name} failed to generate: {error}")] * len(group)
-                for (_, event, slot), turn in zip(group, turns, strict=True):
-                    slot.append(turn)
+                    said = [PolicyError(f"{self.name} failed to generate: {error}")] * len(group)
+                for (_, event, slot), answer in zip(group, said, strict=True):
+                    slot.append(answer)
                     event.set()
         if isinstance(box[0], PolicyError):
             raise box[0]
         turn: AssistantTurn = box[0]
         return turn
 
-    def _generate(self, conversations: list[Conversation]) -> list[AssistantTurn]:
+    def _generate(self, conversations: list[Conversation]) -> list[AssistantTurn | PolicyError]:
         import torch
 
         prompts = [
@@ -85,7 +87,7 @@ class HFPolicy:
         room = getattr(self.model.config, "max_position_embeddings", None)
         longest = max(map(len, prompts))
         if room is not None and longest + 1 >= room:
-            return [PolicyError(f"the conversation of {longest} tokens exceeds the model's {room}") for _ in prompts]  # type: ignore[misc]
+            return [PolicyError(f"the conversation of {longest} tokens exceeds the model's {room}") for _ in prompts]
         batch = self.tokenizer.pad({"input_ids": prompts}, return_tensors="pt").to(self.model.device)
         limit = self.max_tokens if room is None else min(self.max_tokens, room - longest)
         sampling = (
@@ -108,7 +110,7 @@ class HFPolicy:
                 else []
             ),
         }
-        turns = []
+        turns: list[AssistantTurn | PolicyError] = []
         for row, (conversation, prompt) in enumerate(zip(conversations, prompts, strict=True)):
             ids = out.sequences[row, width:].tolist()
             stop = next((n + 1 for n, token in enumerate(ids) if token in ends), len(ids))

@@ -93,6 +93,7 @@ def parse_line(line: str, conversation: Conversation) -> ToolCall | None:
     functions = {tool["function"]["name"]: tool["function"] for tool in conversation.tools}
     command, rest = words[0], words[1:]
     free = [word for word in rest if "=" not in word]
+    arguments: dict[str, Any]
     if command == "say":
         name, arguments = "ask_patient", {"message": " ".join(rest)}
     elif command == "wait":

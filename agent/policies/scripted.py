@@ -99,7 +99,7 @@ def _random_arguments(
     schema: dict[str, Any], conversation: Conversation, rng: random.Random, *, everything: bool
 ) -> dict[str, Any]:
     required = schema.get("required", [])
-    chosen = {}
+    chosen: dict[str, Any] = {}
     for name, spec in schema.get("properties", {}).items():
         if name == "patient_id":
             chosen[name] = conversation.view.patient_id

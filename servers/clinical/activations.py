@@ -109,7 +109,7 @@ _ROWS: tuple[Activation, ...] = (
                timers=(by("lactate", 60, "activation"), by("blood cultures", 60, "activation"), by("antibiotics", 60, "activation"), by("30 mL/kg crystalloid", 180, "activation")),
                decisions=("source and antibiotic", "fluid volume", "vasopressor", "source control"),
                criteria=(_num("news2", ">=", 5), _num("lactate", ">", 2, "mmol/L"), _num("sbp", "<", 90, "mmHg"), _num("map", "<", 65, "mmHg"), _num("sofa_rise", ">=", 2), _num("qsofa", ">=", 2)),
-               citation="SSC 2021 (Crit Care Med 49:e1063); NICE NG253 2024"),
+               citation="SSC 2021 (Crit Care Med 49:e1063); NICE NG253 2025"),
     Activation(key="massive_transfusion", name="Massive transfusion", protocol="massive_transfusion",
                team=_roles(blood_bank=5, porter=5, anaesthetist=5, haematologist=30), brings=("4 O negative red cells in 10 min", "4 red cells, 4 plasma and 1 platelet pack in 30 min"),
                timers=(by("emergency red cells", 10, "activation"), by("first pack", 30, "activation"), by("calcium after every 4 units", 30, "first unit"), by("tranexamic acid, latest", 180, "onset of bleeding")),

@@ -1,10 +1,11 @@
 """A dose as an amount: from what is written (5 mg/kg, 1 g, 0.1 microgram/kg/min) to mg, and the formulary's range for it."""
 
+from math import log
 from typing import NamedTuple
 
 from medmcp.servers.clinical.drug import Dose, Drug
 
-__all__ = ["DOSES_PER_DAY", "Amount", "amount_of", "matching_doses", "reference_range"]
+__all__ = ["DOSES_PER_DAY", "Amount", "amount_of", "band_factor", "matching_doses", "maxima", "reference_range"]
 
 # administrations in 24 h; None where the written frequency gives no number
 DOSES_PER_DAY: dict[str, float | None] = {
@@ -31,6 +32,9 @@ _UNITS: dict[str, tuple[str, float, bool, float | None]] = {
 }  # fmt: skip
 
 
+ADULT_KG = 70.0  # only to tell mg from g and microgram
+
+
 class Amount(NamedTuple):
     """One administration, or one hour of an infusion, in `unit`."""
 
@@ -45,6 +49,32 @@ def amount_of(dose: float, unit: str, weight_kg: float | None) -> Amount | None:
     if per_kg and weight_kg is None:
         return None
     return Amount(dose * factor * ((weight_kg or 1.0) if per_kg else 1.0), base, hours is not None)
+
+
+def maxima(row: Dose) -> tuple[float | None, float | None]:
+    """(largest single, largest daily amount) of a regimen in the unit of `amount_of`.
+
+    A row writes them in mg or in its own unit without "per kg" (g, microgram). The two are a factor of 1000 apart, so the
+    one nearer to the dose is meant. None for a rate and for mg/m2, where an amount needs the body surface.
+    """
+    base, factor, per_kg, hours = _UNITS[row.unit]
+    if hours is not None or base == "mg per m2":
+        return None, None
+    usual = row.high * factor * (ADULT_KG if per_kg else 1)
+
+    def read(maximum: float | None) -> float | None:
+        if not maximum or factor == 1 or not usual:
+            return maximum
+        return min(maximum, maximum * factor, key=lambda amount: abs(log(amount / usual)))
+
+    return read(row.max_single), read(row.max_daily)
+
+
+def band_factor(drug: Drug) -> float:
+    """What takes the `max_daily` of a drug's kidney and liver bands to the unit of `amount_of`: they are in mg, or in
+    the unit of its doses where none is in mg (digoxin in microgram)."""
+    bases = {dose.unit.removesuffix("_per_kg") for dose in drug.doses} & {"mg", "g", "microgram"}
+    return _UNITS[bases.pop()][1] if len(bases) == 1 else 1.0
 
 
 def matching_doses(drug: Drug, route: str, *, indication: str = "", age: float | None = None) -> list[Dose]:
@@ -75,11 +105,14 @@ def reference_range(doses: list[Dose], like: Amount, weight_kg: float | None) ->
         low, high = amount_of(dose.low, dose.unit, weight_kg), amount_of(dose.high, dose.unit, weight_kg)
         if low is None or high is None or low.unit != like.unit or low.hourly != like.hourly:
             continue
-        lows.append(low.value)
-        highs.append(min(high.value, dose.max_single) if dose.max_single is not None and not high.hourly else high.value)
-        if dose.max_single is not None:
-            top = amount_of(dose.max_single, dose.unit, weight_kg) if high.hourly else None
-            tops.append(top.value if top else dose.max_single)
+        single, _ = maxima(dose)
+        lows.append(low.value if single is None else min(low.value, single))
+        highs.append(high.value if single is None else min(high.value, single))
+        if dose.max_single is not None and high.hourly:
+            top = amount_of(dose.max_single, dose.unit, weight_kg)
+            tops += [top.value] if top else []
+        elif single is not None:
+            tops.append(single)
     if not lows:
         return None
     return min(lows), max(highs), max(tops) if tops else None

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 
-from medmcp.servers.clinical.dose import amount_of
+from medmcp.servers.clinical.dose import amount_of, band_factor, maxima
 from medmcp.servers.clinical.dose_choice import candidates
 from medmcp.servers.clinical.drug import Dose, Drug
 from medmcp.servers.clinical.kidney_dosing import KidneyAdvice, band_text
@@ -59,8 +59,8 @@ def judge_proposed(
     elif unit != amount.unit:
         arithmetic.append(f"{dose:g} {unit} = {amount.value:.6g} {amount.unit}")
     per_days = [row.per_day for row, _, _ in fitting if row.per_day is not None]
-    daily_tops = [row.max_daily for row, _, _ in fitting if row.max_daily is not None]
-    single_tops = [row.max_single for row, _, _ in fitting if row.max_single is not None]
+    daily_tops = [daily for row, _, _ in fitting if (daily := maxima(row)[1]) is not None]
+    single_tops = [single for row, _, _ in fitting if (single := maxima(row)[0]) is not None]
     top_day = max(daily_tops) if len(daily_tops) == len(fitting) else None
     warnings = []
     low = min(low for _, low, _ in fitting)
@@ -73,8 +73,9 @@ def judge_proposed(
         if band.action == "avoid":
             warnings.append(f"{band_text(band)}: avoid; {band.regimen}.")
         if kidney.limits and band.max_daily is not None:
-            top_day = band.max_daily if top_day is None else min(top_day, band.max_daily)
-            arithmetic.append(f"{band_text(band)}: at most {band.max_daily:g} {amount.unit} a day")
+            most = band.max_daily * band_factor(drug)
+            top_day = most if top_day is None else min(top_day, most)
+            arithmetic.append(f"{band_text(band)}: at most {most:g} {amount.unit} a day")
     verdict = judge_dose(
         dose=amount.value, doses_per_day=doses_per_day, low=low, high=max(high for _, _, high in fitting),
         per_day=(min(p[0] for p in per_days), max(p[1] for p in per_days)) if per_days else None,
@@ -102,5 +103,6 @@ def _span(row: Dose, weights: dict[str, DosingWeight | None]) -> tuple[Dose, flo
     low, high = (amount_of(value, row.unit, weight.kg if weight else None) for value in (row.low, row.high))
     if low is None or high is None or low.hourly:
         return None
-    cap = row.max_single if row.max_single is not None else float("inf")
+    single, _ = maxima(row)
+    cap = float("inf") if single is None else single
     return row, min(low.value, cap), min(high.value, cap), low.unit

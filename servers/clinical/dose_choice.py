@@ -8,7 +8,7 @@ starts with the fewest doses. Then the kidney and liver tables bound what a day 
 
 from dataclasses import dataclass, field
 
-from medmcp.servers.clinical.dose import amount_of, matching_doses
+from medmcp.servers.clinical.dose import amount_of, band_factor, matching_doses, maxima
 from medmcp.servers.clinical.drug import Dose, Drug, HepaticBand
 from medmcp.servers.clinical.kidney_dosing import KidneyAdvice, band_text
 from medmcp.servers.clinical.scores.dosing import DosingWeight, weight_dose
@@ -38,13 +38,10 @@ FREQUENCIES: dict[str, float] = {
 
 UNDER_ADULT_DOSES = 12  # years; below it an adult row is never taken for a child
 
-BASE_TO_WRITTEN = {"mg_per_kg": ("mg", 1.0), "g_per_kg": ("g", 0.001), "microgram_per_kg": ("microgram", 1000.0),
-                   "unit_per_kg": ("unit", 1.0), "mL_per_kg": ("mL", 1.0)}  # fmt: skip
-
 
 @dataclass(frozen=True)
 class OrderableDose:
-    """One order. `max_single` and `max_daily` are in `max_unit`, the base unit of the dose."""
+    """One order. `max_single` and `max_daily` are in `max_unit`, the unit of the dose."""
 
     dose: float
     unit: str
@@ -77,12 +74,13 @@ def dose_text(row: Dose) -> str:
     """A regimen in words: "1000 mg oral 3 times a day, at most 3000 mg a day"."""
     unit = row.unit.replace("_per_", "/").replace("_", " ")
     amount = f"{row.low:g}" if row.low == row.high else f"{row.low:g} to {row.high:g}"
-    base = _base_unit(row)
+    base = _max_unit(row)
     parts = [f"{amount} {unit} {row.route}{' as a loading dose' if row.loading else ''}{_times(row)}"]
-    if row.max_single is not None:
-        parts.append(f"at most {row.max_single:g} {unit if _is_rate(row) else base} at once")
-    if row.max_daily is not None:
-        parts.append(f"at most {row.max_daily:g} {base} a day")
+    single, daily = _maxima_in_unit(row)
+    if single is not None:
+        parts.append(f"at most {single:g} {unit if _is_rate(row) else base} at once")
+    if daily is not None:
+        parts.append(f"at most {daily:g} {base} a day")
     return ", ".join(parts) + (f" ({row.note})" if row.note else "")
 
 
@@ -194,9 +192,9 @@ class _Plan:
         self.top_day = max_daily if self.top_day is None else min(self.top_day, max_daily)
         if self.per_day is None or self.row.per_day is None or usual is None:
             return True
-        most = max_daily
-        if in_proportion and self.row.max_daily:
-            most = min(max_daily, usual * max_daily / self.row.max_daily)
+        most, fullest = max_daily, maxima(self.row)[1]
+        if in_proportion and fullest:
+            most = min(max_daily, usual * max_daily / fullest)
         while self.dose * self.factor * self.per_day > most * 1.001 and self.per_day > max(1.0, self.row.per_day[0]):
             self.frequency, self.per_day = frequency_of(self.per_day - 0.5)
         self.dose = min(self.dose, _rounded_down(most / self.per_day / self.factor))
@@ -210,7 +208,7 @@ def _order(
     notes: dict[str, str] = {}
     dose, unit, steps = _amount(row, weights, high)
     frequency, per_day = _schedule(drug, row, high)
-    plan = _Plan(row, dose, _to_base(unit), frequency, per_day, row.max_daily)
+    plan = _Plan(row, dose, _to_base(unit), frequency, per_day, maxima(row)[1])
     if per_day is not None and row.per_day is not None and not row.per_day[0] <= per_day * 1.04 <= row.per_day[1] * 1.1:
         notes["interval"] = (
             f"the table says {per_day_text(row.per_day)}; {frequency} is the nearest that can be ordered"
@@ -222,11 +220,13 @@ def _order(
         if kidney.deferred:
             notes["renal"] += "; the reduction is put off for the first 48 h while creatinine is not steady"
         elif kidney.limits:
-            numbers = plan.bound(band.max_daily, band.min_interval_h, in_proportion=_anti_infective(drug))
+            numbers = plan.bound(
+                _in_base(drug, band.max_daily), band.min_interval_h, in_proportion=_anti_infective(drug)
+            )
             notes["renal"] += "" if numbers or _is_rate(row) else words_only
     if liver is not None and liver.action != "none":
         notes["hepatic"] = f"Child-Pugh {liver.child_pugh}: {liver.regimen}"
-        if liver.action == "reduce" and not plan.bound(liver.max_daily, None, in_proportion=False):
+        if liver.action == "reduce" and not plan.bound(_in_base(drug, liver.max_daily), None, in_proportion=False):
             notes["hepatic"] += "" if _is_rate(row) else words_only
     if plan.per_day and plan.top_day is not None and not _is_rate(row):
         most = plan.top_day / plan.per_day / plan.factor
@@ -234,7 +234,7 @@ def _order(
             plan.dose = most
             steps = (
                 *steps,
-                f"{plan.per_day:g} doses a day within {plan.top_day:g} {_base_unit(row)} = {most:.6g} {unit}",
+                f"{plan.per_day:g} doses a day within {plan.top_day:g} {_base_unit(row)} a day = {most:.6g} {unit}",
             )
     if plan.dose < dose:
         steps = (*steps, f"reduced from {dose:g} to {plan.dose:g} {unit}")
@@ -252,8 +252,8 @@ def _order(
         notes["indication"] = f"{shown}; the formulary has no row named {indication}"
     return OrderableDose(
         dose=float(f"{plan.dose:.6g}"), unit=unit, route=row.route, frequency=plan.frequency,
-        doses_per_day=plan.per_day, max_single=row.max_single, max_daily=plan.top_day,
-        max_unit=row.unit if _is_rate(row) else _base_unit(row), indication=indication or row.indication, row=row,
+        doses_per_day=plan.per_day, max_single=_maxima_in_unit(row)[0], max_daily=_shown(plan),
+        max_unit=_max_unit(row), indication=indication or row.indication, row=row,
         steps=steps, adjustments=notes,
     )  # fmt: skip
 
@@ -269,13 +269,12 @@ def _rounded_down(value: float) -> float:
 def _amount(row: Dose, weights: dict[str, DosingWeight | None], high: bool) -> tuple[float, str, tuple[str, ...]]:
     """(dose, unit, steps) of one administration at the `high` or low end. Per kg becomes an amount; a rate stays."""
     value, end = (row.high, "high") if high else (row.low, "low")
-    if row.unit not in BASE_TO_WRITTEN:
+    if not row.unit.endswith("_per_kg"):
         steps = (f"{end} end of {row.low:g} to {row.high:g} {row.unit}",) if row.low != row.high else ()
         return value, row.unit, steps
-    unit, factor = BASE_TO_WRITTEN[row.unit]
+    unit, cap = row.unit.removesuffix("_per_kg"), _maxima_in_unit(row)[0]
     weight = weights[row.weight]
     assert weight is not None  # choose_dose takes such a row only with its weight
-    cap = None if row.max_single is None else row.max_single * factor
     exact, text = weight_dose(value, round(weight.kg, 2), adult_maximum=cap)
     rounded = _rounded(exact)
     top = row.high * weight.kg if cap is None else min(row.high * weight.kg, cap)
@@ -328,6 +327,32 @@ def _severe_row(drug: Drug, row: Dose, indication: str) -> Dose | None:
         and other.indication != "any" and not OWN_REGIMENS & set(other.indication.lower().split())
     ]  # fmt: skip
     return max(others, key=lambda o: o.high * (o.per_day or (0, 0))[0], default=row)
+
+
+def _in_base(drug: Drug, max_daily: float | None) -> float | None:
+    return None if max_daily is None else max_daily * band_factor(drug)
+
+
+def _shown(plan: _Plan) -> float | None:
+    """The daily maximum in the unit of the dose."""
+    if plan.top_day is None or _is_rate(plan.row):
+        return plan.row.max_daily
+    return float(f"{plan.top_day / plan.factor:.6g}")
+
+
+def _maxima_in_unit(row: Dose) -> tuple[float | None, float | None]:
+    """Largest single and daily amount in the unit of `_max_unit`."""
+    if _is_rate(row) or row.unit.endswith("_per_m2"):
+        return row.max_single, row.max_daily
+    factor = _to_base(_max_unit(row))
+    single, daily = maxima(row)
+    return (None if single is None else float(f"{single / factor:.6g}"),
+            None if daily is None else float(f"{daily / factor:.6g}"))  # fmt: skip
+
+
+def _max_unit(row: Dose) -> str:
+    """The unit of a row's maxima: that of its doses without per kg or per m2."""
+    return row.unit if _is_rate(row) else row.unit.removesuffix("_per_kg").removesuffix("_per_m2")
 
 
 def _is_rate(row: Dose) -> bool:

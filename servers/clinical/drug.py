@@ -72,9 +72,8 @@ class AdverseEffect(Row):
 class Dose(Row):
     """A usual regimen. `low` to `high` is the amount of one administration in `unit`.
 
-    For infusions the unit is a rate and `per_day` is None. `max_single` and `max_daily` are in the
-    base unit of the dose (mg for mg_per_kg, unit for unit_per_kg, ...); for a rate `max_single` is the
-    highest rate in the same unit as the rate.
+    For infusions the unit is a rate and `per_day` is None. `max_single` and `max_daily` are in
+    mg or in the unit without "per kg" (g for g, microgram for microgram_per_kg): see `maxima` in dose.py; for a rate `max_single` is the highest rate in the same unit as the rate.
     """
 
     indication: str
@@ -99,7 +98,7 @@ class RenalBand(Row):
     high: float = 1000
     action: Literal["none", "reduce", "avoid", "contraindicated"]
     regimen: str  # in words with units: "500 mg every 24 h"
-    max_daily: float | None = None  # highest total daily dose in this band, in mg (or the drug's base unit)
+    max_daily: float | None = None  # highest total daily dose in this band, in mg (or the unit of the doses if none is in mg)
     min_interval_h: float | None = None
     dialysis: Literal["none", "haemodialysis", "peritoneal", "crrt"] = "none"
     indication: str = ""  # empty: every indication

@@ -26,6 +26,7 @@ IFCC = "IFCC reference procedures at 37 degC; Tietz 7th ed. 2023"
 LANE = "Harriet Lane Handbook 22nd ed. 2020"
 CALIPER = "CALIPER, Colantonio 2012 Clin Chem 58:854"
 PREG = "Abbassi-Ghanavati 2009 Obstet Gynecol 114:1326"
+ACOG_211 = "ACOG PB 211, 2019 (critical care in pregnancy)"
 HOSPITAL = "assay of the simulated hospital"
 TDM = "Hiemke 2018 Pharmacopsychiatry 51:9; Tietz 7th ed. 2023"
 
@@ -118,14 +119,14 @@ def qualitative(key: str, name: str, specimen: str, category: str, turnaround: t
 
 def level(key: str, name: str, loinc: str, unit: str, low: Bound, high: Bound, toxic: float, limit: float,
           *aliases: str, decimals: int = 1, interference: str = "", source: str = TDM,
-          category: str = "toxicology") -> LabTest:  # fmt: skip
+          category: str = "toxicology", specimen: str = "serum") -> LabTest:  # fmt: skip
     """A drug level; the interval is the therapeutic range and the upper critical limit the toxic level."""
     return LabTest.model_validate(
         {
             "key": key,
             "name": name,
             "loinc": loinc,
-            "specimen": "serum",
+            "specimen": specimen,
             "category": category,
             "unit": unit,
             "decimals": decimals,
@@ -145,9 +146,9 @@ def level(key: str, name: str, loinc: str, unit: str, low: Bound, high: Bound, t
 def hormone(key: str, name: str, loinc: str, unit: str, intervals: tuple[Interval, ...], limits: tuple[float, float],
             *aliases: str, decimals: int = 1, turnaround: tuple[int, int, int] = SLOW,
             interference: str = "", raised_by: tuple[str, ...] = (),
-            lowered_by: tuple[str, ...] = ()) -> LabTest:  # fmt: skip
+            lowered_by: tuple[str, ...] = (), specimen: str = "serum") -> LabTest:  # fmt: skip
     return LabTest(
-        key=key, name=name, loinc=loinc, specimen="serum", category="endocrine", unit=unit, decimals=decimals,
+        key=key, name=name, loinc=loinc, specimen=specimen, category="endocrine", unit=unit, decimals=decimals,
         intervals=intervals, limits=limits, turnaround=turnaround, min_repeat=WEEK, cost=5, aliases=aliases,
         interference=interference, raised_by=raised_by, lowered_by=lowered_by, sources=(TIETZ,),
     )  # fmt: skip
@@ -404,7 +405,7 @@ CHEMISTRY: tuple[LabTest, ...] = (
                                 source="ADA 2024 Diabetes Care 47:S282")),
             turnaround=CHEM, min_repeat=60, aliases=("blood glucose", "blood sugar", "Glu", "random glucose"),
             interference="glycolysis in an unspun tube lowers it 5 to 7 % an hour", sources=(TIETZ, LANE)),
-    LabTest(key="glucose_fasting", name="Glucose, fasting", loinc="1558-6", specimen="plasma", category="chemistry",
+    LabTest(key="glucose_fasting", name="Glucose, fasting", loinc="14771-0", specimen="plasma", category="chemistry",
             unit="mmol/L", critical_low=2.5, critical_high=25, limits=(0.1, 110),
             intervals=(Interval(low=3.9, high=5.5, age=(1, 130), source="ADA 2024"),
                        Interval(low=3.3, high=5.0, sex="female", age=(10, 60), pregnancy="any", source="ADA 2024")),
@@ -428,7 +429,7 @@ CHEMISTRY: tuple[LabTest, ...] = (
             lowered_by=("hypoparathyroidism", "low magnesium", "pancreatitis", "low albumin", "massive transfusion"),
             interference="albumin-bound: corrected = measured + 0.8 x (4.0 - albumin g/dL) (Payne 1973)",
             sources=(TIETZ, LANE, PREG)),
-    LabTest(key="ionised_calcium", name="Calcium, ionised", loinc="1995-0", specimen="heparinised blood",
+    LabTest(key="ionised_calcium", name="Calcium, ionised", loinc="1994-3", specimen="heparinised blood",
             category="chemistry", unit="mmol/L", decimals=2, critical_low=0.8, critical_high=1.6, limits=(0.2, 3),
             intervals=(adult(1.15, 1.30), child(1.0, 1.5, NEONATE), child(1.15, 1.38, (0.0767, 18)),
                        *pregnant((1.12, 1.27), (1.10, 1.25), (1.10, 1.32))),
@@ -620,7 +621,7 @@ CHEMISTRY: tuple[LabTest, ...] = (
                 choices=("none", "monosodium urate", "calcium pyrophosphate"), aliases=("joint fluid crystals",),
                 min_repeat=DAY),
     qualitative("faecal_occult_blood", "Faecal immunochemical test", "stool", "chemistry", (90, 240, 480),
-                loinc="2335-8", aliases=("FIT", "FOBT", "stool occult blood"), cost=2),
+                loinc="29771-3", aliases=("FIT", "FOBT", "stool occult blood"), cost=2),
     LabTest(key="faecal_calprotectin", name="Faecal calprotectin", loinc="38445-3", specimen="stool",
             category="chemistry", unit="ug/g", decimals=0, limits=(0, 10000), intervals=(adult(None, 50),),
             turnaround=SLOW, min_repeat=MONTH, cost=6, sources=("NICE DG11 2013",)),
@@ -643,9 +644,9 @@ BLOOD_GAS: tuple[LabTest, ...] = (
     LabTest(key="ph", name="pH, arterial", loinc="2744-1", specimen="arterial blood", category="blood_gas", unit="1",
             decimals=2, critical_low=7.20, critical_high=7.60, limits=(6.5, 7.9),
             intervals=(Interval(low=7.35, high=7.45, age=ALL, source=TIETZ),
-                       *pregnant((7.36, 7.52), (7.40, 7.52), (7.41, 7.53))),
+                       Interval(low=7.40, high=7.47, sex="female", age=(10, 60), pregnancy="any", source=ACOG_211)),
             turnaround=POC, min_repeat=30, cost=2, point_of_care=True, aliases=("arterial pH", "blood pH"),
-            sources=(TIETZ, PREG)),
+            sources=(TIETZ, ACOG_211)),
     LabTest(key="pco2", name="pCO2, arterial", loinc="2019-8", specimen="arterial blood", category="blood_gas",
             unit="mmHg", decimals=0, critical_low=20, critical_high=70, limits=(5, 250),
             intervals=(Interval(low=35, high=45, age=(0.0767, 130), source=TIETZ), child(27, 40, NEONATE),
@@ -670,8 +671,9 @@ BLOOD_GAS: tuple[LabTest, ...] = (
             point_of_care=True, aliases=("SaO2",), sources=("BTS 2017 Thorax 72:ii1",)),
     LabTest(key="ph_venous", name="pH, venous", loinc="2746-6", specimen="venous blood", category="blood_gas",
             unit="1", decimals=2, critical_low=7.15, critical_high=7.55, limits=(6.5, 7.9),
-            intervals=(adult(7.31, 7.41), child(7.31, 7.41)), turnaround=POC, min_repeat=30, cost=2, point_of_care=True,
-            aliases=("venous pH",), interference="about 0.03 below arterial", sources=(TIETZ, "Bloom 2014 Eur J Emerg Med 21:81")),
+            intervals=(adult(7.31, 7.41), child(7.31, 7.41), *pregnant((7.36, 7.52), (7.40, 7.52), (7.41, 7.53))),
+            turnaround=POC, min_repeat=30, cost=2, point_of_care=True, aliases=("venous pH",),
+            interference="about 0.03 below arterial", sources=(TIETZ, PREG, "Bloom 2014 Eur J Emerg Med 21:81")),
     LabTest(key="pco2_venous", name="pCO2, venous", loinc="2021-4", specimen="venous blood", category="blood_gas",
             unit="mmHg", decimals=0, critical_high=80, limits=(5, 250), intervals=(adult(41, 51),), turnaround=POC,
             min_repeat=30, cost=2, point_of_care=True, aliases=("PvCO2",),
@@ -705,16 +707,17 @@ ENDOCRINE: tuple[LabTest, ...] = (
             (5, 5000), "morning cortisol", decimals=0, turnaround=(120, 240, 1440),
             interference="random under 80 nmol/L in shock points to adrenal crisis; prednisolone cross-reacts; "
                          "oestrogen raises the total"),
-    hormone("acth", "Adrenocorticotropic hormone", "2141-0", "pg/mL", (adult(7, 63),), (0, 5000), decimals=0),
+    hormone("acth", "Adrenocorticotropic hormone", "2141-0", "pg/mL", (adult(7, 63),), (0, 5000), decimals=0,
+            specimen="EDTA plasma on ice"),
     hormone("hba1c", "Haemoglobin A1c", "4548-4", "%", (Interval(low=4.0, high=5.6, age=(1, 130), source="ADA 2024"),),
-            (2.5, 20), "A1c", "glycated haemoglobin", "glycated hemoglobin",
+            (2.5, 20), "A1c", "glycated haemoglobin", "glycated hemoglobin", specimen="EDTA blood",
             interference="unreliable in haemolysis, transfusion, haemoglobin variants and late pregnancy"),
     hormone("hcg_quantitative", "hCG, serum, quantitative", "21198-7", "U/L",
             (adult(None, 5),), (0, 3000000), "beta hCG", "bhCG", "serum hCG", "hcg_serum", "quantitative hCG",
             decimals=0, turnaround=CHEM, interference="over 1,500 to 3,500 U/L an intrauterine pregnancy should be "
             "seen by transvaginal ultrasound (ACOG PB 193, 2018); heterophile antibodies"),
     hormone("pth", "Parathyroid hormone, intact", "2731-8", "pg/mL", (adult(15, 65),), (0, 5000), "PTH", decimals=0),
-    hormone("vitamin_d_25oh", "25-hydroxyvitamin D", "62292-8", "nmol/L", (adult(50, 125),), (3, 1500), "vitamin D",
+    hormone("vitamin_d_25oh", "25-hydroxyvitamin D", "68438-1", "nmol/L", (adult(50, 125),), (3, 1500), "vitamin D",
             "25-OH vitamin D", decimals=0),
     hormone("prolactin", "Prolactin", "2842-3", "ng/mL", both((4, 25), (4, 15)), (0, 50000), decimals=0,
             raised_by=("prolactinoma", "antipsychotics", "metoclopramide", "pregnancy", "seizure")),
@@ -729,7 +732,7 @@ ENDOCRINE: tuple[LabTest, ...] = (
     hormone("c_peptide", "C-peptide", "1986-9", "ng/mL", (adult(0.8, 3.9),), (0, 50)),
     hormone("aldosterone", "Aldosterone", "1763-2", "ng/dL", (adult(3, 31),), (0, 1000)),
     hormone("metanephrines_plasma", "Metanephrine, plasma free", "", "nmol/L", (adult(None, 0.5),), (0, 100),
-            "plasma metanephrines", decimals=2),
+            "plasma metanephrines", decimals=2, specimen="EDTA plasma"),
     hormone("psa", "Prostate-specific antigen", "2857-1", "ng/mL", (adult(0, 4.0, sex="male"),), (0, 20000)),
     hormone("afp", "Alpha-fetoprotein", "1834-1", "ng/mL", (adult(0, 10),), (0, 1000000), "alpha fetoprotein"),
     hormone("ca_125", "CA 125", "10334-1", "U/mL", (adult(0, 35),), (0, 100000), "CA125"),
@@ -775,9 +778,9 @@ TOXICOLOGY: tuple[LabTest, ...] = (
     level("tobramycin", "Tobramycin level", "35670-9", "mg/L", None, 1, 12, 100, "tobramycin trough", source="BNF 86"),
     level("amikacin", "Amikacin level", "35669-1", "mg/L", None, 5, 35, 200, "amikacin trough", source="BNF 86"),
     level("tacrolimus", "Tacrolimus level", "11253-2", "ng/mL", 5, 15, 20, 120, "FK506", "tacrolimus trough",
-          source="Brunet 2019 Ther Drug Monit 41:261"),
+          specimen="EDTA blood", source="Brunet 2019 Ther Drug Monit 41:261"),
     level("ciclosporin", "Ciclosporin level", "3520-4", "ng/mL", 100, 300, 400, 5000, "cyclosporine level",
-          "cyclosporin", "cyclosporine", decimals=0, source=TIETZ),
+          "cyclosporin", "cyclosporine", decimals=0, specimen="EDTA blood", source=TIETZ),
     level("methotrexate", "Methotrexate level", "14836-1", "umol/L", None, 0.05, 10, 3000, "MTX level", decimals=2,
           interference="after high dose read against the 24, 48 and 72 h limits", source="Howard 2016 Oncologist 21:1471"),
     level("clozapine", "Clozapine level", "6896-5", "ng/mL", 350, 600, 1000, 10000, "clozapine level", decimals=0),

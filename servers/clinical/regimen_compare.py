@@ -1,6 +1,6 @@
 """`compare_regimen`: how a present regimen stands to what a drug's kidney table asks."""
 
-from medmcp.servers.clinical.dose import amount_of
+from medmcp.servers.clinical.dose import amount_of, band_factor, maxima
 from medmcp.servers.clinical.dose_choice import candidates
 from medmcp.servers.clinical.drug import Drug
 from medmcp.servers.clinical.kidney_dosing import KidneyAdvice, parse_regimen
@@ -26,12 +26,12 @@ def compare_regimen(
     daily = amount.value * read[2]
     rows = [row for row in candidates(drug, indication, None, age) if row.per_day and "_per_" not in row.unit]
     spans = [
-        (low.value * row.per_day[0], row.max_daily or high.value * row.per_day[1])
+        (low.value * row.per_day[0], maxima(row)[1] or high.value * row.per_day[1])
         for row in rows
         if row.per_day and (low := amount_of(row.low, row.unit, None)) and (high := amount_of(row.high, row.unit, None))
     ]
     if advice.limits and band is not None:
-        over = band.max_daily is not None and daily > band.max_daily * 1.1
+        over = band.max_daily is not None and daily > band.max_daily * band_factor(drug) * 1.1
         if over or (band.min_interval_h is not None and 24 / read[2] < band.min_interval_h * 0.9):
             return "reduce"
         if band.max_daily is None and band.min_interval_h is None:

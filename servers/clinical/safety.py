@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from medmcp.servers.clinical.allergy import RecordedAllergy, cross_reactivity, worst
-from medmcp.servers.clinical.dose import DOSES_PER_DAY, amount_of, matching_doses, reference_range
+from medmcp.servers.clinical.dose import DOSES_PER_DAY, amount_of, band_factor, matching_doses, maxima, reference_range
 from medmcp.servers.clinical.drug import Drug, RenalBand
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.interaction import find_interactions
@@ -219,7 +219,7 @@ def _too_much(order: DrugOrder, band: RenalBand, weight_kg: float | None) -> boo
     amount, per_day = amount_of(order.dose, order.unit, weight_kg), DOSES_PER_DAY.get(order.frequency)
     if amount is None or per_day is None:
         return False
-    over = band.max_daily is not None and amount.value * per_day > band.max_daily * 1.1
+    over = band.max_daily is not None and amount.value * per_day > band.max_daily * band_factor(order.drug) * 1.1
     return over or (band.min_interval_h is not None and 24 / per_day < band.min_interval_h * 0.9)
 
 
@@ -290,7 +290,7 @@ def _dose(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         tenfold = " A decimal error is likely." if amount.value <= low / 7 else ""
         yield Issue("dose", 3, f"{amount.value:g} {amount.unit} is below the usual {low:g} to {high:g}.{tenfold}")
     per_day = DOSES_PER_DAY.get(order.frequency)
-    tops = [d.max_daily for d in doses if d.max_daily is not None]
+    tops = [daily for d in doses if (daily := maxima(d)[1]) is not None]
     if per_day and tops and not amount.hourly and amount.value * per_day > max(tops) * 1.1:
         yield Issue("dose", 2, f"{amount.value * per_day:g} {amount.unit} a day exceeds the maximum of {max(tops):g}.", harm=4)
 

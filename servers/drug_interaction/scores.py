@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from medmcp.servers.clinical.dose import amount_of
+from medmcp.servers.clinical.dose import amount_of, band_factor
 from medmcp.servers.clinical.dose_check import judge_proposed
 from medmcp.servers.clinical.dose_choice import (
     ROUTE_GROUPS,
@@ -300,6 +300,12 @@ def _with_unit(value: Any, unit: str) -> dict[str, Any] | None:
     return None if value is None else {"value": round(value, 1), "unit": unit}
 
 
+def _band_unit(drug: Drug) -> str:
+    """The unit of `max_daily` in a drug's kidney bands."""
+    units = {row.unit.removesuffix("_per_kg") for row in drug.doses if not row.unit.endswith(("_per_h", "_per_min"))}
+    return "mg" if "mg" in units or not units else min(units)
+
+
 @tool("drug_interaction", "Renal dose adjustment", effect="compute", minutes=1)
 async def calculate_renal_dose_adjustment(
     world: World,
@@ -354,7 +360,7 @@ async def calculate_renal_dose_adjustment(
     if band is not None:
         regimen = {
             "text": band.regimen if not advice.deferred else f"usual dose for the first 48 h, then {band.regimen}",
-            "max_daily": band.max_daily, "max_unit": order.max_unit if order else "mg",
+            "max_daily": band.max_daily, "max_unit": _band_unit(drug),
             "min_interval_h": band.min_interval_h,
             "after_dialysis": band.regimen if band.dialysis != "none" else None,
             "order": _order_row(order) if order else None,
@@ -424,7 +430,7 @@ async def calculate_hepatic_dose_adjustment(
     if current_dose and (read := parse_regimen(current_dose)) and read[2]:
         amount = amount_of(read[0], read[1], None)
         tops = [row.max_daily for row in rows if row.max_daily is not None]
-        if amount is not None and tops and amount.value * read[2] > min(tops) * 1.1:
+        if amount is not None and tops and amount.value * read[2] > min(tops) * band_factor(drug) * 1.1:
             warnings.append(
                 f"{current_dose} is {amount.value * read[2]:g} {amount.unit} a day; the table allows {min(tops):g}."
             )

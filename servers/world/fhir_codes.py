@@ -1,8 +1,8 @@
 """Code systems of FHIR bundles: their addresses, UCUM spellings, and LOINC codes of vital signs and laboratory tests.
 
-LOINC codes as published by Regenstrief (loinc.org); UCUM as published by the same (ucum.org). SNOMED CT codes are
-those of the international edition with the ICD-10-CM code that the NLM I-MAGIC map gives where it needs no further
-fact of the patient. Read `fhir_columns.py` (our rows as resources) or `fhir_rows.py` (others' resources as rows) next.
+LOINC and UCUM as published by Regenstrief (loinc.org, ucum.org). The ICD-10-CM code beside a SNOMED CT code is that
+of the same disorder in its unspecified form (ICD-10-CM index, CDC/NCHS 2025); other disorders keep their SNOMED code.
+Read `fhir_columns.py` (our rows as resources) or `fhir_rows.py` (others' resources as rows) next.
 """
 
 import re
@@ -65,17 +65,15 @@ BODY_SIZE_LOINC = {"29463-7": "weight", "3141-9": "weight", "8302-2": "height", 
 # LOINC codes of the same analyte in the same kind of specimen by another property or method than the laboratory's own
 _LAB_LOINC = {
     "2345-7": "glucose", "2339-0": "glucose", "15074-8": "glucose", "14771-0": "glucose_fasting",
-    "1556-0": "glucose_fasting", "3094-0": "urea", "6299-2": "urea", "38483-4": "creatinine", "14682-9": "creatinine",
+    "3094-0": "urea", "6299-2": "urea", "38483-4": "creatinine", "14682-9": "creatinine",
     "2947-0": "sodium", "6298-4": "potassium", "2069-3": "chloride", "20565-8": "bicarbonate", "1963-8": "bicarbonate",
     "49765-1": "calcium", "2000-8": "calcium", "2777-1": "phosphate", "19123-9": "magnesium",
     "14631-6": "bilirubin_total", "20570-8": "haematocrit", "26464-8": "wbc", "26515-7": "platelets",
     "26453-1": "rbc", "59826-8": "creatinine", "18262-6": "cholesterol_ldl", "2089-1": "cholesterol_ldl",
     "14647-2": "cholesterol_total", "14646-4": "cholesterol_hdl", "14927-8": "triglycerides", "33914-3": "egfr",
     "62238-1": "egfr", "69405-9": "egfr", "17856-6": "hba1c", "59261-8": "hba1c", "14959-1": "urine_albumin_creatinine",
-    "14957-5": "urine_albumin_creatinine", "3024-7": "free_t4", "6598-7": "troponin_t_hs", "14804-9": "ldh",
-    "6690-2": "wbc", "30385-9": "rdw", "24467-3": "lymphocytes",
+    "3024-7": "free_t4", "14804-9": "ldh", "30385-9": "rdw",
 }  # fmt: skip
-_NOT_THE_SAME = {"6598-7", "24467-3"}  # a conventional troponin assay and CD3 cells: looked alike, measure something else
 
 SNOMED_TO_ICD = {
     "44054006": "E11.9", "46635009": "E10.9", "59621000": "I10", "38341003": "I10", "53741008": "I25.10",
@@ -84,7 +82,7 @@ SNOMED_TO_ICD = {
     "431855005": "N18.1", "431856006": "N18.2", "433144002": "N18.30", "431857002": "N18.4", "433146000": "N18.5",
     "46177005": "N18.6", "84757009": "G40.909", "128613002": "G40.909", "230690007": "I63.9", "55822004": "E78.5",
     "69896004": "M06.9", "26929004": "G30.9", "64859006": "M81.0", "90560007": "M10.9", "271737000": "D64.9",
-    "370143000": "F32.9", "72892002": "Z34.90", "714628002": "R73.03", "444814009": "J32.9", "10509002": "J20.9",
+    "370143000": "F32.9", "72892002": "Z34.90", "714628002": "R73.03", "10509002": "J20.9",
     "195662009": "J02.9", "36971009": "J32.9", "74400008": "K37", "68566005": "N39.0", "162864005": "E66.9",
 }  # fmt: skip
 
@@ -125,4 +123,4 @@ def our_unit(unit: str) -> str:
 
 def lab_test(loinc: str) -> LabTest | None:
     """The laboratory's test for a LOINC code, its own or one of the same analyte; None if there is none."""
-    return find_test(_LAB_LOINC.get(loinc, loinc)) if loinc and loinc not in _NOT_THE_SAME else None
+    return find_test(_LAB_LOINC.get(loinc, loinc)) if loinc else None

@@ -57,6 +57,8 @@ class World:
     @classmethod
     def load(cls, data: bytes) -> "World":
         """A private copy of a serialised world. Raises ValueError if `data` is not one."""
+        if not data.startswith(b"SQLite format 3\x00"):
+            raise ValueError("not a world: the data is not an SQLite database")
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
         try:
             connection.deserialize(data)

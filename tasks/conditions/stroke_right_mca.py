@@ -54,7 +54,7 @@ CONDITION = Condition(
         crisis_at=0.82,
         crisis_text="The pupil on one side widens: brain swelling with herniation.",
         effects=(
-            Effect(parameter="heart_rate", shift=28), Effect(parameter="sbp", shift=70), Effect(parameter="dbp", shift=28),
+            Effect(parameter="heart_rate", shift=28), Effect(parameter="sbp", shift=58), Effect(parameter="dbp", shift=24),
             Effect(parameter="respiratory_rate", shift=8), Effect(parameter="spo2", shift=-7), Effect(parameter="gcs", shift=-3.5),
             Effect(parameter="temperature", shift=1.2), Effect(parameter="glucose_poc", shift=5),
         ),

@@ -42,7 +42,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="urinary tract infection", line="other"),
         ),
         contraindications=(
-            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute", icd10=("Z88.0",)),
+            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute"),
             Contraindication(condition="infectious mononucleosis", level="relative", icd10=("B27",), reason="maculopapular rash"),
         ),
         adverse_effects=(
@@ -101,7 +101,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="pyelonephritis", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute", icd10=("Z88.0",)),
+            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute"),
             Contraindication(condition="cholestatic jaundice or hepatic dysfunction from amoxicillin-clavulanate", level="absolute"),
             Contraindication(condition="infectious mononucleosis", level="relative", icd10=("B27",), reason="maculopapular rash"),
         ),
@@ -159,7 +159,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="urinary tract infection", line="other"),
         ),
         contraindications=(
-            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute", icd10=("Z88.0",)),
+            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute"),
             Contraindication(condition="infectious mononucleosis", level="relative", icd10=("B27",), reason="maculopapular rash"),
         ),
         adverse_effects=(
@@ -219,7 +219,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="pelvic inflammatory disease", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute", icd10=("Z88.0",)),
+            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute"),
             Contraindication(condition="cholestatic jaundice or hepatic dysfunction from ampicillin-sulbactam", level="absolute"),
             Contraindication(condition="infectious mononucleosis", level="relative", icd10=("B27",), reason="maculopapular rash"),
         ),
@@ -277,7 +277,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="leptospirosis", line="first"),
         ),
         contraindications=(
-            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute", icd10=("Z88.0",)),
+            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute"),
         ),
         adverse_effects=(
             AdverseEffect(effect="anaphylaxis", frequency="very_rare", serious=True, onset="minutes", mechanism="IgE", management="stop, adrenaline 0.5 mg IM"),
@@ -335,7 +335,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="scarlet fever", line="first"),
         ),
         contraindications=(
-            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute", icd10=("Z88.0",)),
+            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute"),
         ),
         adverse_effects=(
             AdverseEffect(effect="anaphylaxis", frequency="very_rare", serious=True, onset="minutes", mechanism="IgE", management="stop, adrenaline 0.5 mg IM"),
@@ -387,7 +387,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="septic arthritis", line="first"),
         ),
         contraindications=(
-            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute", icd10=("Z88.0",)),
+            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute"),
             Contraindication(condition="jaundice or hepatic dysfunction from flucloxacillin", level="absolute"),
         ),
         adverse_effects=(
@@ -442,7 +442,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="cellulitis", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute", icd10=("Z88.0",)),
+            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute"),
         ),
         adverse_effects=(
             AdverseEffect(effect="anaphylaxis", frequency="very_rare", serious=True, onset="minutes", mechanism="IgE", management="stop, adrenaline 0.5 mg IM"),
@@ -497,7 +497,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="complicated urinary tract infection", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute", icd10=("Z88.0",)),
+            Contraindication(condition="serious hypersensitivity to a penicillin", level="absolute"),
         ),
         adverse_effects=(
             AdverseEffect(effect="anaphylaxis", frequency="very_rare", serious=True, onset="minutes", mechanism="IgE", management="stop, adrenaline 0.5 mg IM"),

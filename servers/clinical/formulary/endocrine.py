@@ -45,7 +45,7 @@ DRUGS: tuple[Drug, ...] = (
         ),
         contraindications=(
             Contraindication(condition="hypoglycaemia", level="absolute", icd10=("E16.2", "E16.0")),
-            Contraindication(condition="hypersensitivity to the insulin", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to the insulin", level="absolute"),
             Contraindication(condition="hypokalaemia", level="relative", icd10=("E87.6",), reason="falls further"),
         ),
         adverse_effects=(
@@ -105,7 +105,7 @@ DRUGS: tuple[Drug, ...] = (
         ),
         contraindications=(
             Contraindication(condition="hypoglycaemia", level="absolute", icd10=("E16.2", "E16.0")),
-            Contraindication(condition="hypersensitivity to the insulin", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to the insulin", level="absolute"),
             Contraindication(condition="hypokalaemia", level="relative", icd10=("E87.6",), reason="falls further"),
         ),
         adverse_effects=(
@@ -159,7 +159,7 @@ DRUGS: tuple[Drug, ...] = (
         ),
         contraindications=(
             Contraindication(condition="hypoglycaemia", level="absolute", icd10=("E16.2", "E16.0")),
-            Contraindication(condition="hypersensitivity to the insulin", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to the insulin", level="absolute"),
             Contraindication(condition="hypokalaemia", level="relative", icd10=("E87.6",), reason="falls further"),
         ),
         adverse_effects=(
@@ -216,7 +216,7 @@ DRUGS: tuple[Drug, ...] = (
         ),
         contraindications=(
             Contraindication(condition="hypoglycaemia", level="absolute", icd10=("E16.2", "E16.0")),
-            Contraindication(condition="hypersensitivity to the insulin", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to the insulin", level="absolute"),
             Contraindication(condition="hypokalaemia", level="relative", icd10=("E87.6",), reason="falls further"),
         ),
         adverse_effects=(
@@ -798,7 +798,7 @@ DRUGS: tuple[Drug, ...] = (
         forms=("tablet 25 mg, 50 mg, 100 mg",),
         indications=(Indication(name="type 2 diabetes mellitus", line="second"),),
         contraindications=(
-            Contraindication(condition="hypersensitivity to sitagliptin", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to sitagliptin", level="absolute"),
             Contraindication(condition="previous pancreatitis", level="relative", icd10=("K85", "K86.1")),
             Contraindication(condition="heart failure", level="relative", icd10=("I50",)),
         ),
@@ -891,7 +891,7 @@ DRUGS: tuple[Drug, ...] = (
         intake="no matter",
         pk=Pharmacokinetics(bioavailability=0.83, tmax_h=2, half_life_h=(3, 7), vd_l_per_kg=0.63, protein_binding_percent=99, fraction_renal=0.01, active_metabolites=("M-III", "M-IV (16 to 24 h)")),
         monitoring=("weight, oedema", "liver function"),
-        baseline_tests=("lft",),
+        baseline_tests=("alt", "bilirubin_total"),
         overdose="Supportive.",
         sources=("US prescribing information, Actos (2020)", "PROactive 2005 Lancet 366:1279"),
     ),
@@ -911,7 +911,8 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="TSH suppression in thyroid cancer"),
         ),
         contraindications=(
-            Contraindication(condition="uncorrected adrenal insufficiency", level="absolute", icd10=("E27.1", "E27.2", "E27.4"), reason="adrenal crisis"),
+            Contraindication(condition="adrenal crisis, uncorrected", level="absolute", icd10=("E27.2",), reason="hydrocortisone first"),
+            Contraindication(condition="adrenal insufficiency without glucocorticoid replacement", level="relative", icd10=("E27.1", "E27.4"), reason="adrenal crisis: hydrocortisone first"),
             Contraindication(condition="acute myocardial infarction, angina, arrhythmia", level="relative", icd10=("I21", "I20", "I48")),
             Contraindication(condition="thyrotoxicosis", level="relative", icd10=("E05",)),
         ),
@@ -1000,7 +1001,7 @@ DRUGS: tuple[Drug, ...] = (
         intake="no matter",
         pk=Pharmacokinetics(bioavailability=0.9, tmax_h=1, half_life_h=(5, 6), vd_l_per_kg=0.5, protein_binding_percent=5, fraction_renal=0.1, active_metabolites=("methimazole",)),
         monitoring=("TSH and free T4 every 4 to 6 weeks", "blood count with fever or sore throat", "liver function when symptomatic"),
-        baseline_tests=("tsh", "cbc", "lft"),
+        baseline_tests=("tsh", "haemoglobin", "neutrophils", "platelets", "alt", "bilirubin_total"),
         overdose="Supportive; blood count.",
         sources=("UK SmPC, carbimazole (2023)", "MHRA 2019", "NICE NG145 2019 (updated 2023)"),
     ),
@@ -1053,7 +1054,7 @@ DRUGS: tuple[Drug, ...] = (
         intake="no matter",
         pk=Pharmacokinetics(bioavailability=0.93, tmax_h=1.5, half_life_h=(4, 6), vd_l_per_kg=0.5, protein_binding_percent=0, fraction_renal=0.1),
         monitoring=("TSH and free T4 every 4 to 6 weeks", "blood count with fever or sore throat", "liver function when symptomatic"),
-        baseline_tests=("tsh", "cbc", "lft"),
+        baseline_tests=("tsh", "haemoglobin", "neutrophils", "platelets", "alt", "bilirubin_total"),
         overdose="Supportive; blood count.",
         sources=("US prescribing information, methimazole (2023)", "ATA hyperthyroidism guideline 2016"),
     ),
@@ -1104,7 +1105,7 @@ DRUGS: tuple[Drug, ...] = (
         intake="no matter",
         pk=Pharmacokinetics(bioavailability=0.75, tmax_h=1.5, half_life_h=(1, 2), vd_l_per_kg=0.3, protein_binding_percent=80, fraction_renal=0.02),
         monitoring=("TSH and free T4 every 4 to 6 weeks", "blood count with fever or sore throat", "liver function when symptomatic"),
-        baseline_tests=("tsh", "cbc", "lft"),
+        baseline_tests=("tsh", "haemoglobin", "neutrophils", "platelets", "alt", "bilirubin_total"),
         overdose="Supportive; blood count.",
         sources=("US prescribing information, propylthiouracil (2023)", "ATA hyperthyroidism guideline 2016", "ATA pregnancy guideline 2017"),
     ),
@@ -1130,7 +1131,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="organ transplant"),
         ),
         contraindications=(
-            Contraindication(condition="systemic fungal infection (label), except in adrenal insufficiency", level="absolute", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
+            Contraindication(condition="systemic fungal infection without antifungal cover (label: contraindicated)", level="relative", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
             Contraindication(condition="active infection, untreated tuberculosis or hepatitis B", level="relative", icd10=("A15", "B16", "B18.1"), reason="immunosuppression"),
             Contraindication(condition="diabetes mellitus", level="relative", icd10=("E10", "E11"), reason="hyperglycaemia"),
             Contraindication(condition="peptic ulcer", level="relative", icd10=("K25", "K26")),
@@ -1207,7 +1208,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="acute gout", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="systemic fungal infection (label), except in adrenal insufficiency", level="absolute", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
+            Contraindication(condition="systemic fungal infection without antifungal cover (label: contraindicated)", level="relative", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
             Contraindication(condition="active infection, untreated tuberculosis or hepatitis B", level="relative", icd10=("A15", "B16", "B18.1"), reason="immunosuppression"),
             Contraindication(condition="diabetes mellitus", level="relative", icd10=("E10", "E11"), reason="hyperglycaemia"),
             Contraindication(condition="peptic ulcer", level="relative", icd10=("K25", "K26")),
@@ -1280,7 +1281,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="thyroid storm", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="systemic fungal infection (label), except in adrenal insufficiency", level="absolute", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
+            Contraindication(condition="systemic fungal infection without antifungal cover (label: contraindicated)", level="relative", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
             Contraindication(condition="active infection, untreated tuberculosis or hepatitis B", level="relative", icd10=("A15", "B16", "B18.1"), reason="immunosuppression"),
             Contraindication(condition="diabetes mellitus", level="relative", icd10=("E10", "E11"), reason="hyperglycaemia"),
             Contraindication(condition="peptic ulcer", level="relative", icd10=("K25", "K26")),
@@ -1361,7 +1362,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="adrenal insufficiency test"),
         ),
         contraindications=(
-            Contraindication(condition="systemic fungal infection (label), except in adrenal insufficiency", level="absolute", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
+            Contraindication(condition="systemic fungal infection without antifungal cover (label: contraindicated)", level="relative", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
             Contraindication(condition="active infection, untreated tuberculosis or hepatitis B", level="relative", icd10=("A15", "B16", "B18.1"), reason="immunosuppression"),
             Contraindication(condition="diabetes mellitus", level="relative", icd10=("E10", "E11"), reason="hyperglycaemia"),
             Contraindication(condition="peptic ulcer", level="relative", icd10=("K25", "K26")),
@@ -1443,7 +1444,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="acute respiratory distress syndrome", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="systemic fungal infection (label), except in adrenal insufficiency", level="absolute", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
+            Contraindication(condition="systemic fungal infection without antifungal cover (label: contraindicated)", level="relative", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
             Contraindication(condition="active infection, untreated tuberculosis or hepatitis B", level="relative", icd10=("A15", "B16", "B18.1"), reason="immunosuppression"),
             Contraindication(condition="diabetes mellitus", level="relative", icd10=("E10", "E11"), reason="hyperglycaemia"),
             Contraindication(condition="peptic ulcer", level="relative", icd10=("K25", "K26")),
@@ -1516,7 +1517,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="septic shock"),
         ),
         contraindications=(
-            Contraindication(condition="systemic fungal infection (label)", level="absolute", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
+            Contraindication(condition="systemic fungal infection without antifungal cover (label: contraindicated)", level="relative", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
             Contraindication(condition="heart failure or hypertension", level="relative", icd10=("I50", "I10")),
             Contraindication(condition="hypokalaemia", level="relative", icd10=("E87.6",)),
         ),

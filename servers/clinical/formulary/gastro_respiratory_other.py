@@ -46,7 +46,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="NSAID ulcer prophylaxis", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to a proton pump inhibitor", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to a proton pump inhibitor", level="absolute"),
             Contraindication(condition="rilpivirine co-treatment", level="absolute", reason="gastric pH"),
             Contraindication(condition="hypomagnesaemia", level="relative", icd10=("E83.42",)),
             Contraindication(condition="osteoporosis", level="relative", icd10=("M80", "M81")),
@@ -116,7 +116,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="NSAID ulcer prophylaxis", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to a proton pump inhibitor", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to a proton pump inhibitor", level="absolute"),
             Contraindication(condition="rilpivirine co-treatment", level="absolute", reason="gastric pH"),
             Contraindication(condition="hypomagnesaemia", level="relative", icd10=("E83.42",)),
             Contraindication(condition="osteoporosis", level="relative", icd10=("M80", "M81")),
@@ -185,7 +185,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="NSAID ulcer prophylaxis", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to a proton pump inhibitor", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to a proton pump inhibitor", level="absolute"),
             Contraindication(condition="rilpivirine co-treatment", level="absolute", reason="gastric pH"),
             Contraindication(condition="hypomagnesaemia", level="relative", icd10=("E83.42",)),
             Contraindication(condition="osteoporosis", level="relative", icd10=("M80", "M81")),
@@ -251,7 +251,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="anaphylaxis (adjunct)"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to an H2 antagonist", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to an H2 antagonist", level="absolute"),
             Contraindication(condition="delirium", level="relative", icd10=("F05",)),
         ),
         adverse_effects=(
@@ -841,8 +841,8 @@ DRUGS: tuple[Drug, ...] = (
         ),
         contraindications=(
             Contraindication(condition="intestinal obstruction or perforation", level="absolute", icd10=("K56", "K63.1")),
-            Contraindication(condition="toxic megacolon or severe inflammatory bowel disease", level="absolute", icd10=("K59.31", "K51", "K50")),
-            Contraindication(condition="hypersensitivity to polyethylene glycol", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="toxic megacolon or severe inflammatory bowel disease", level="absolute", icd10=("K59.31",)),
+            Contraindication(condition="hypersensitivity to polyethylene glycol", level="absolute"),
         ),
         adverse_effects=(
             AdverseEffect(effect="abdominal distension", frequency="common"),
@@ -1068,7 +1068,7 @@ DRUGS: tuple[Drug, ...] = (
         intake="no matter",
         pk=Pharmacokinetics(bioavailability=0.25, tmax_h=9, half_life_h=(0.6, 1.4), protein_binding_percent=43, fraction_renal=0.1, dialysable=True),
         monitoring=("creatinine before, at 3 months, then yearly", "blood count"),
-        baseline_tests=("creatinine", "cbc"),
+        baseline_tests=("creatinine", "haemoglobin", "neutrophils", "platelets"),
         overdose="As salicylate: supportive.",
         sources=("US prescribing information, Lialda and Asacol HD (2022)", "ACG ulcerative colitis guideline 2019"),
     ),
@@ -1115,7 +1115,7 @@ DRUGS: tuple[Drug, ...] = (
         intake="with food",
         pk=Pharmacokinetics(bioavailability=0.9, half_life_h=(84, 140), protein_binding_percent=70, fraction_renal=0.01),
         monitoring=("ALP, bilirubin every 3 to 6 months",),
-        baseline_tests=("lft",),
+        baseline_tests=("alt", "bilirubin_total"),
         overdose="Diarrhoea.",
         sources=("US prescribing information, Urso (2022)", "EASL primary biliary cholangitis 2017", "RCOG green-top guideline 43 2022"),
     ),
@@ -1133,7 +1133,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="traveller's diarrhoea (non-dysenteric Escherichia coli)", line="first"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to a rifamycin", level="absolute", icd10=("Z88.1",)),
+            Contraindication(condition="hypersensitivity to a rifamycin", level="absolute"),
             Contraindication(condition="intestinal obstruction", level="absolute", icd10=("K56",)),
         ),
         adverse_effects=(
@@ -1247,7 +1247,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="COPD", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to the drug", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to the drug", level="absolute"),
             Contraindication(condition="severe coronary disease, arrhythmia", level="relative", icd10=("I20", "I21", "I47"), reason="tachycardia"),
             Contraindication(condition="hyperthyroidism", level="relative", icd10=("E05",)),
             Contraindication(condition="hypokalaemia", level="relative", icd10=("E87.6",)),
@@ -1309,7 +1309,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="rhinorrhoea"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to atropine or its derivatives", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to atropine or its derivatives", level="absolute"),
             Contraindication(condition="angle-closure glaucoma", level="relative", icd10=("H40.2",), reason="antimuscarinic"),
             Contraindication(condition="urinary retention, prostatic hyperplasia", level="relative", icd10=("R33", "N40.1"), reason="antimuscarinic"),
         ),
@@ -1359,7 +1359,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="asthma", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to atropine or its derivatives", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to atropine or its derivatives", level="absolute"),
             Contraindication(condition="angle-closure glaucoma", level="relative", icd10=("H40.2",), reason="antimuscarinic"),
             Contraindication(condition="urinary retention, prostatic hyperplasia", level="relative", icd10=("R33", "N40.1"), reason="antimuscarinic"),
         ),
@@ -1408,7 +1408,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="COPD", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to the drug", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to the drug", level="absolute"),
             Contraindication(condition="severe coronary disease, arrhythmia", level="relative", icd10=("I20", "I21", "I47"), reason="tachycardia"),
             Contraindication(condition="hyperthyroidism", level="relative", icd10=("E05",)),
             Contraindication(condition="hypokalaemia", level="relative", icd10=("E87.6",)),
@@ -1571,7 +1571,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="allergic rhinitis", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to montelukast", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to montelukast", level="absolute"),
             Contraindication(condition="depression, suicidality", level="relative", icd10=("F32", "F33")),
         ),
         boxed_warnings=("Serious neuropsychiatric events",),
@@ -1814,7 +1814,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="allergic conjunctivitis", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to hydroxyzine or cetirizine", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to hydroxyzine or cetirizine", level="absolute"),
             Contraindication(condition="severe renal impairment", level="relative", icd10=("N18.5", "N18.6")),
         ),
         adverse_effects=(
@@ -2308,7 +2308,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="acute tocolysis for hyperstimulation", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="hypersensitivity to the drug", level="absolute", icd10=("Z88.8",)),
+            Contraindication(condition="hypersensitivity to the drug", level="absolute"),
             Contraindication(condition="severe coronary disease, arrhythmia", level="relative", icd10=("I20", "I21", "I47"), reason="tachycardia"),
             Contraindication(condition="hyperthyroidism", level="relative", icd10=("E05",)),
             Contraindication(condition="hypokalaemia", level="relative", icd10=("E87.6",)),
@@ -2372,7 +2372,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="psoriasis", line="second"),
         ),
         contraindications=(
-            Contraindication(condition="systemic fungal infection (label)", level="absolute", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
+            Contraindication(condition="systemic fungal infection without antifungal cover (label: contraindicated)", level="relative", icd10=("B37.7", "B38", "B39", "B40", "B44.0", "B44.1", "B44.7", "B45")),
             Contraindication(condition="diabetes mellitus", level="relative", icd10=("E10", "E11", "O24"), reason="hyperglycaemia"),
             Contraindication(condition="chorioamnionitis", level="relative", icd10=("O41.12",)),
             Contraindication(condition="peptic ulcer", level="relative", icd10=("K25", "K26")),

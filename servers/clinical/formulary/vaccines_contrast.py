@@ -20,6 +20,13 @@ __all__ = ["DRUGS"]
 
 # fmt: off
 # One line a row keeps the table readable beside a label.
+# humoral (not IgA alone) and cellular deficiency, leukaemia, lymphoma, myeloma, solid organ or stem cell transplant:
+# CDC general best practice guidelines for immunization (2024), altered immunocompetence
+_SEVERE_IMMUNODEFICIENCY = (
+    "D80.0", "D80.1", "D80.5", "D81", "D82", "D83", "D84.8", "C81", "C82", "C83", "C84", "C85", "C88", "C90", "C91",
+    "C92", "C93", "C94", "C95", "C96", "Z94.0", "Z94.1", "Z94.2", "Z94.3", "Z94.4", "Z94.8",
+)  # fmt: skip
+
 DRUGS: tuple[Drug, ...] = (
     Drug(
         name="influenza vaccine",
@@ -80,7 +87,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="measles post-exposure prophylaxis within 72 h", line="first"),
         ),
         contraindications=(
-            Contraindication(condition="severe immunodeficiency or immunosuppressive treatment", level="absolute", icd10=("D80", "D81", "D82", "D83", "D84", "C91", "C92", "C95"), reason="disseminated vaccine infection"),
+            Contraindication(condition="severe immunodeficiency or immunosuppressive treatment", level="absolute", icd10=_SEVERE_IMMUNODEFICIENCY, reason="disseminated vaccine infection"),
             Contraindication(condition="HIV infection with CD4 below 200/uL", level="relative", icd10=("B20",)),
             Contraindication(condition="pregnancy", level="absolute", icd10=("Z33.1", "Z34", "O09")),
             Contraindication(condition="anaphylaxis to a component", level="absolute"),
@@ -129,7 +136,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="varicella post-exposure prophylaxis within 5 days", line="first"),
         ),
         contraindications=(
-            Contraindication(condition="severe immunodeficiency or immunosuppressive treatment", level="absolute", icd10=("D80", "D81", "D82", "D83", "D84", "C91", "C92", "C95"), reason="disseminated vaccine infection"),
+            Contraindication(condition="severe immunodeficiency or immunosuppressive treatment", level="absolute", icd10=_SEVERE_IMMUNODEFICIENCY, reason="disseminated vaccine infection"),
             Contraindication(condition="HIV infection with CD4 below 200/uL", level="relative", icd10=("B20",)),
             Contraindication(condition="pregnancy", level="absolute", icd10=("Z33.1", "Z34", "O09")),
             Contraindication(condition="anaphylaxis to a component", level="absolute"),
@@ -176,7 +183,7 @@ DRUGS: tuple[Drug, ...] = (
             Indication(name="yellow fever outbreak control", line="first"),
         ),
         contraindications=(
-            Contraindication(condition="severe immunodeficiency or immunosuppressive treatment", level="absolute", icd10=("D80", "D81", "D82", "D83", "D84", "C91", "C92", "C95"), reason="disseminated vaccine infection"),
+            Contraindication(condition="severe immunodeficiency or immunosuppressive treatment", level="absolute", icd10=_SEVERE_IMMUNODEFICIENCY, reason="disseminated vaccine infection"),
             Contraindication(condition="HIV infection with CD4 below 200/uL", level="relative", icd10=("B20",)),
             Contraindication(condition="pregnancy", level="absolute", icd10=("Z33.1", "Z34", "O09")),
             Contraindication(condition="anaphylaxis to a component", level="absolute"),
@@ -427,7 +434,7 @@ DRUGS: tuple[Drug, ...] = (
         intake="not oral",
         pk=Pharmacokinetics(half_life_h=(400, 700), dialysable=False),
         monitoring=("Kleihauer test after birth or bleeding from 20 weeks", "observe for 20 min"),
-        baseline_tests=("abo_rh", "antibody_screen"),
+        baseline_tests=("type_and_screen",),
         overdose="Haemolysis in a D-positive patient: supportive.",
         sources=("ACOG Practice Bulletin 181 (2017)", "BSH anti-D guideline 2014", "US prescribing information, RhoGAM (2021) and WinRho (2018)"),
     ),

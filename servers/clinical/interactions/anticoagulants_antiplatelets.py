@@ -45,7 +45,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pk("warfarin", "simvastatin", "bleeding", "minor", "competition at CYP3A4", "INR rises by about 0.3", INR, "US prescribing information, simvastatin (2023), section 7"),
     pk("warfarin", "propafenone", "bleeding", "moderate", "reduced hepatic clearance of warfarin", "warfarin level rises by about 40 %", INR, "US prescribing information, propafenone (2018), section 7"),
     pk("warfarin", "allopurinol", "bleeding", "moderate", "inhibition of hepatic metabolism", LEVEL_UP, INR, HOLBROOK, evidence="probable"),
-    pk("warfarin", "cimetidine", "bleeding", "moderate", "inhibition of CYP1A2 and CYP3A4", LEVEL_UP, "Take famotidine. " + INR, HOLBROOK),
     pk("warfarin", "omeprazole", "bleeding", "minor", "CYP2C19 inhibition of R-warfarin", "small rise of INR", "Pantoprazole, or one more INR after a week.", HOLBROOK),
     pk("warfarin", "capecitabine", "bleeding", "major", "lower expression of CYP2C9", "S-warfarin exposure rises by 57 %, INR by 91 %; deaths", "Take a low-molecular-weight heparin instead.", "US prescribing information, capecitabine (2022), section 7", "Camidge 2005 J Clin Oncol 23:4719"),
     pk("warfarin", "fluorouracil", "bleeding", "major", "lower expression of CYP2C9", LEVEL_UP, "Weekly INR or a low-molecular-weight heparin.", "US prescribing information, fluorouracil (2016), section 7"),
@@ -57,7 +56,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pd("warfarin", "testosterone", "bleeding", "moderate", "androgens lower the production of clotting factors", LEVEL_UP, INR, "US prescribing information, testosterone (2023), section 7", onset="delayed"),
     pk("warfarin", "disulfiram", "bleeding", "major", "inhibition of CYP2C9", LEVEL_UP, "Avoid, or lower warfarin. " + INR, WARFARIN),
     pk("warfarin", "isoniazid", "bleeding", "moderate", "CYP2C9 inhibition", LEVEL_UP, INR, HOLBROOK, evidence="probable"),
-    pd("warfarin", "ginkgo", "bleeding", "moderate", "ginkgolides inhibit platelet activating factor", "bleeding", "Advise against.", WARFARIN, evidence="theoretical"),
     pd("warfarin", "prednisolone", "bleeding", "moderate", "altered synthesis and breakdown of clotting factors; gastric injury", "INR rises within 3 to 7 days", INR, "Hazlewood 2006 Ann Pharmacother 40:2101", onset="delayed"),
     pk("warfarin", "sulfasalazine", "clotting", "minor", "impaired absorption", LEVEL_DOWN, INR, HOLBROOK, evidence="theoretical"),
     # warfarin: lowered effect
@@ -72,7 +70,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pk("warfarin", "azathioprine", "clotting", "moderate", "induction, unclear", LEVEL_DOWN, INR, HOLBROOK, evidence="probable"),
     pd("warfarin", "carbimazole", "clotting", "moderate", "slower breakdown of clotting factors as thyroid function falls", LEVEL_DOWN, INR, CHEST, onset="delayed", evidence="probable"),
     pk("warfarin", "bosentan", "clotting", "moderate", "induction of CYP2C9 and CYP3A4", LEVEL_DOWN, INR, "US prescribing information, bosentan (2022), section 7"),
-    pk("warfarin", "aprepitant", "clotting", "moderate", "induction of CYP2C9", "INR falls by 14 % 5 days after a 3-day course", "INR 7 to 10 days after each course.", "US prescribing information, aprepitant (2022), section 7"),
     # direct oral anticoagulants
     pk("dabigatran", "rifampicin", "clotting", "major", "P-glycoprotein induction", "dabigatran exposure falls by 67 %, thrombosis", "Do not combine.", DABIGATRAN),
     pk("dabigatran", "carbamazepine", "clotting", "major", "P-glycoprotein induction", "thrombosis", "Do not combine.", DABIGATRAN, EHRA, evidence="probable"),
@@ -152,7 +149,4 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pd("aspirin", "acetazolamide", "other toxicity", "major", "acidosis drives salicylate into the brain, and salicylate displaces acetazolamide", "metabolic acidosis, lethargy, confusion", "Avoid with high-dose aspirin.", "US prescribing information, acetazolamide (2020)", onset="delayed"),
     pd("tranexamic acid", "group:combined_contraceptive", "clotting", "contraindicated", "fibrinolysis is blocked while oestrogen favours clotting", "venous and arterial thrombosis", "Do not combine.", "US prescribing information, oral tranexamic acid (2020), section 4"),
     pd("tranexamic acid", "group:thrombolytic", "antagonism", "major", "antifibrinolytic against fibrinolytic", "each cancels the other", "Do not combine, except tranexamic acid to reverse bleeding.", "US prescribing information, tranexamic acid injection (2021), section 7"),
-    pd("cilostazol", "group:anticoagulant", "bleeding", "major", "phosphodiesterase-3 inhibition of platelets", "bleeding", "Avoid without strong reason.", "US prescribing information, cilostazol (2021)", evidence="probable"),
-    pk("cilostazol", "omeprazole", "exposure", "moderate", "CYP2C19 inhibition", "active metabolite rises by 69 %", "50 mg twice daily.", "US prescribing information, cilostazol (2021), section 7"),
-    pk("cilostazol", "clarithromycin", "exposure", "moderate", "CYP3A4 inhibition", "exposure rises", "50 mg twice daily.", "US prescribing information, cilostazol (2021), section 7"),
 )

@@ -19,8 +19,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     physicochemical("levothyroxine", "ferrous sulfate", "absorption", "moderate", BINDING, "levothyroxine absorption falls; TSH rises", "Leave 4 h between. " + TSH, LEVOTHYROXINE, "Campbell 1992 Ann Intern Med 117:1010", onset="delayed"),
     physicochemical("levothyroxine", "sucralfate", "absorption", "moderate", BINDING, "levothyroxine absorption falls; TSH rises", "Leave 4 h between. " + TSH, LEVOTHYROXINE, onset="delayed"),
     physicochemical("levothyroxine", "colestyramine", "absorption", "moderate", BINDING, "levothyroxine absorption falls; TSH rises", "Levothyroxine 4 h before. " + TSH, LEVOTHYROXINE, onset="delayed"),
-    physicochemical("levothyroxine", "sevelamer", "absorption", "moderate", BINDING, "levothyroxine absorption falls; TSH rises", "Leave 4 h between. " + TSH, LEVOTHYROXINE, onset="delayed"),
-    physicochemical("levothyroxine", "orlistat", "absorption", "moderate", BINDING, "hypothyroidism", "Leave 4 h between. " + TSH, LEVOTHYROXINE, onset="delayed"),
     pk("levothyroxine", "omeprazole", "absorption", "minor", "higher gastric pH", "TSH may rise", TSH, LEVOTHYROXINE, evidence="probable"),
     pk("levothyroxine", "phenytoin", "thyroid", "moderate", "faster clearance and displacement", "lower free thyroxine", TSH, LEVOTHYROXINE),
     pk("levothyroxine", "phenobarbital", "thyroid", "moderate", "faster clearance", "TSH rises", TSH, LEVOTHYROXINE),
@@ -34,7 +32,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     # diabetes
     pk("pioglitazone", "gemfibrozil", "exposure", "major", "CYP2C8 inhibition", "pioglitazone exposure rises 3-fold", "At most 15 mg pioglitazone.", "US prescribing information, pioglitazone (2020), section 7"),
     pd("pioglitazone", "group:insulin", "fluid", "moderate", "both retain sodium", "oedema, heart failure", "Weight and oedema; stop pioglitazone in heart failure.", "US prescribing information, pioglitazone (2020), boxed warning", onset="delayed"),
-    pk("metformin", "cimetidine", "exposure", "moderate", "inhibition of OCT2 and MATE1", "metformin exposure rises by 40 %", "Famotidine.", METFORMIN),
     pd("metformin", "group:iodinated_contrast", "kidney", "major", "kidney injury by contrast would retain metformin", "lactic acidosis", "eGFR 30 to 60, liver disease, alcoholism, heart failure or arterial contrast: stop at the time, recheck eGFR after 48 h.", METFORMIN, "ACR Manual on Contrast Media 2024", onset="delayed"),
     pd("metformin", "acetazolamide", "other toxicity", "moderate", "bicarbonate loss", "lactic acidosis risk", "Bicarbonate.", METFORMIN, onset="delayed", evidence="theoretical"),
     pd("group:sglt2_inhibitor", "group:loop_diuretic", "fluid", "moderate", "additive diuresis", "volume depletion, acute kidney injury", "Lower the diuretic; volume and creatinine.", "US prescribing information, empagliflozin (2023), section 7", onset="delayed"),
@@ -61,9 +58,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pk("colchicine", "ritonavir", "exposure", "major", "CYP3A4 and P-glycoprotein inhibition", "colchicine exposure rises 3.5-fold", "Contraindicated in kidney or liver impairment; lower by the label's table.", COLCHICINE),
     pk("colchicine", "diltiazem", "exposure", "moderate", "moderate CYP3A4 inhibition", "colchicine exposure rises by 93 %", "1.2 mg once for a flare, at most 0.6 mg/day otherwise.", COLCHICINE),
     pk("colchicine", "erythromycin", "exposure", "major", "CYP3A4 inhibition", "colchicine toxicity", "Azithromycin, or lower by the label's table.", COLCHICINE),
-    pk("probenecid", "methotrexate", "bone marrow", "major", "less tubular secretion of methotrexate", "methotrexate exposure rises 3- to 4-fold", "Avoid.", "US prescribing information, methotrexate (2020), section 7"),
-    pd("probenecid", "aspirin", "antagonism", "moderate", "salicylate blocks the uricosuric effect", "probenecid does not work", "Paracetamol; low-dose aspirin has little effect.", "US prescribing information, probenecid (2019)", onset="delayed"),
-    pk("probenecid", "ketorolac", "exposure", "contraindicated", "less clearance of ketorolac", "ketorolac exposure rises 3-fold", "Do not combine.", "US prescribing information, ketorolac (2021), contraindications"),
     # steroids, bone
     pd("prednisolone", "insulin glargine", "glucose", "moderate", "insulin resistance", "hyperglycaemia in afternoon and evening", "More tests; raise insulin (NPH in the morning fits).", "ADA Standards of Care 2024", onset="delayed"),
     pd("dexamethasone", "insulin glargine", "glucose", "moderate", "insulin resistance", "hyperglycaemia for 24 to 48 h", "More tests; raise insulin.", "ADA Standards of Care 2024", onset="delayed"),

@@ -85,7 +85,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pk("fluvoxamine", "clozapine", "exposure", "major", "CYP1A2 inhibition", "clozapine level rises 3- to 10-fold; seizures, sedation", "A third of the dose, levels; or sertraline.", CLOZAPINE),
     pk("fluvoxamine", "olanzapine", "exposure", "moderate", "CYP1A2 inhibition", "olanzapine exposure rises by 52 to 108 %", "Lower olanzapine.", "US prescribing information, olanzapine (2021), section 7"),
     pk("fluvoxamine", "duloxetine", "exposure", "major", "CYP1A2 inhibition", "duloxetine exposure rises 5-fold", "Avoid.", "US prescribing information, duloxetine (2023), section 7"),
-    pk("fluvoxamine", "melatonin", "exposure", "moderate", "CYP1A2 inhibition", "melatonin exposure rises 17-fold", "Avoid.", "Summary of product characteristics, melatonin, section 4.5"),
     pk("fluoxetine", "amitriptyline", "exposure", "major", "CYP2D6 inhibition", "tricyclic level rises 2- to 10-fold; arrhythmia, serotonin toxicity", "Another antidepressant; measure the level; effect lasts 5 weeks.", "US prescribing information, fluoxetine (2023), section 7"),
     pk("paroxetine", "amitriptyline", "exposure", "major", "CYP2D6 inhibition", "tricyclic level rises several-fold; arrhythmia", "Sertraline or citalopram; level.", "US prescribing information, paroxetine (2023), section 7"),
     pk("fluoxetine", "nortriptyline", "exposure", "major", "CYP2D6 inhibition", "tricyclic level rises several-fold; arrhythmia", "Sertraline or citalopram; level.", "US prescribing information, fluoxetine (2023), section 7"),
@@ -134,7 +133,6 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pk("valproate", "amitriptyline", "exposure", "moderate", "inhibited metabolism", "amitriptyline rises by 30 to 40 %", "Measure amitriptyline.", VALPROATE),
     pk("valproate", "zidovudine", "exposure", "moderate", "inhibited glucuronidation", "zidovudine clearance falls by 38 %", "Blood count.", VALPROATE),
     pk("valproate", "lorazepam", "exposure", "moderate", "inhibited glucuronidation", "lorazepam clearance falls by 20 to 40 %", "Halve lorazepam.", "US prescribing information, lorazepam (2023), section 7"),
-    pk("valproate", "nimodipine", "exposure", "moderate", "inhibited metabolism", "nimodipine exposure rises by 50 %", "Blood pressure.", PATSALOS),
     pk("valproate", "group:combined_contraceptive", "exposure", "moderate", "oestrogen induces glucuronidation", "valproate falls by about 20 %", "Measure valproate (which is itself not to be used in pregnancy).", VALPROATE),
     pk("phenytoin", "carbamazepine", "exposure", "moderate", "mutual induction", "both levels change", "Measure both.", PHENYTOIN, CARBAMAZEPINE),
     pk("phenytoin", "dexamethasone", "exposure", "major", "CYP3A4 induction both ways", "dexamethasone effect falls; phenytoin changes", "Levetiracetam in patients with brain tumour.", PHENYTOIN),
@@ -194,6 +192,5 @@ INTERACTIONS: tuple[Interaction, ...] = (
     pd("donepezil", "metoprolol", "slow heart", "moderate", "vagal tone and beta-blockade", "bradycardia, syncope", "Pulse and ECG.", "US prescribing information, donepezil (2021), section 5"),
     pd("donepezil", "suxamethonium", "neuromuscular block", "moderate", "cholinesterase inhibition", "prolonged block", "Rocuronium with sugammadex.", "US prescribing information, donepezil (2021), section 7"),
     pk("methylphenidate", "warfarin", "bleeding", "minor", "inhibited metabolism", "INR may rise", "INR at start.", "US prescribing information, methylphenidate (2023)", onset="delayed", evidence="theoretical"),
-    pk("modafinil", "group:combined_contraceptive", "exposure", "major", "CYP3A4 induction", "contraceptive failure", "Intrauterine device or injection, until one month after.", "US prescribing information, modafinil (2022), section 7"),
     pd("baclofen", "morphine", "sedation", "moderate", "additive depression", "sedation, hypotension", "Lower doses.", "US prescribing information, baclofen (2021), section 7"),
 )

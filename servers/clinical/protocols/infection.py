@@ -31,7 +31,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
                   beware("gentamicin", "kidney injury or myasthenia gravis", "nephrotoxicity, weakness", "N17", "N18", "G70.0"),
                   beware("hydroxyethyl starch", "sepsis", "kidney failure and death", "A41", "R65", absolute=True),
                   beware("ringer's lactate", "heart failure or dialysis", "smaller boluses with reassessment", "I50", "N18.6")),
-        citation="SSC 2021 (Evans, Crit Care Med 49:e1063); NICE NG253 2024"),
+        citation="SSC 2021 (Evans, Crit Care Med 49:e1063); NICE NG253 2025"),
     Protocol(
         key="febrile_infant", name="Fever in a young infant (0 to 90 days)", population="child",
         triggers=("rectal temperature >= 38.0 degC in the first 90 days", "ill-looking infant of any temperature"),
@@ -45,11 +45,11 @@ PROTOCOLS: tuple[Protocol, ...] = (
             med("vancomycin", 15, "mg/kg", "iv", population="child", repeat="every 6 h", indication="meningitis"),
             med("aciclovir", 20, "mg/kg", "iv", population="neonate", repeat="every 8 h", indication="possible herpes simplex"),
             med("sodium chloride 0.9%", 10, "mL/kg", "iv", high=20, population="child", indication="shock"),
-            med("paracetamol", 15, "mg/kg", "oral", population="child", repeat="every 6 h", note="from 2 months; 10 mg/kg under 3 months of corrected age")),
+            med("paracetamol", 10, "mg/kg", "oral", high=15, population="child", repeat="every 6 h", indication="distress", note="after the examination, at most 4 doses in 24 h")),
         diagnostics=("blood_culture", "urinalysis and urine_culture by catheter", "cbc", "procalcitonin (> 0.5 ng/mL abnormal)", "crp (> 20 mg/L abnormal)", "csf", "glucose_poc", "respiratory_viral_panel"),
         time_targets=(by("antibiotics, ill-looking or under 22 days", 60, "arrival"), by("reassessment", 1440, "discharge home")),
         escalation=("paediatrics at once", "shock: paediatric ICU", "seizure: status epilepticus protocol and CSF HSV PCR"),
         cautions=(beware("ceftriaxone", "under 28 days with calcium infusion or jaundice", "precipitates, displaces bilirubin: ceftazidime or cefotaxime", "P59", absolute=True),
                   beware("gentamicin", "kidney failure or family history of aminoglycoside deafness", "nephro- and ototoxicity", "N17")),
-        citation="AAP 2021 febrile infant guideline (Pantell, Pediatrics 148:e2021052228); NICE NG143 2021; NICE NG51 2024"),
+        citation="AAP 2021 febrile infant guideline (Pantell, Pediatrics 148:e2021052228); NICE NG143 2021; NICE NG254 2025"),
 )  # fmt: skip

@@ -126,7 +126,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
             med("adrenaline", 1, "mg", "iv_or_io", repeat="every 3 to 5 min", population="pregnant"),
             med("amiodarone", 300, "mg", "iv_or_io", repeat="150 mg once", population="pregnant", indication="VF or pulseless VT"),
             med("calcium chloride", 1, "g", "iv", population="pregnant", indication="magnesium toxicity", note="or calcium gluconate 3 g"),
-            med("lipid emulsion 20%", 1.5, "mL/kg", "iv", population="pregnant", indication="local anaesthetic toxicity"),
+            med("lipid emulsion 20%", 1.5, "mL/kg", "iv", maximum=100, population="pregnant", indication="local anaesthetic toxicity"),
             med("oxytocin", 5, "unit", "iv", population="pregnant", indication="after delivery", note="slowly; may collapse the pressure")),
         diagnostics=("rhythm", "end-tidal CO2", "abg", "potassium", "magnesium", "ultrasound"),
         time_targets=(by("compressions", 1, "arrest"), by("decision for perimortem caesarean", 4, "arrest"), by("delivery", 5, "arrest")),

@@ -201,6 +201,9 @@ MILDER_BY_MEASUREMENT = {
     ("clarithromycin", "rivaroxaban"),
     ("digoxin", "hydroxychloroquine"),
     ("flecainide", "paroxetine"),
+    ("ipratropium", "oxybutynin"),
+    ("omeprazole", "phenytoin"),
+    ("simvastatin", "st john's wort"),
 }
 
 

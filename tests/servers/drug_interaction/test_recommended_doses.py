@@ -36,7 +36,7 @@ def test_what_is_recommended_passes_the_dose_checks_of_an_order(drug: Drug) -> N
             amount = amount_of(order.dose, order.unit, 70)
             assert amount is not None
             if order.max_daily is not None and order.doses_per_day and not amount.hourly:
-                assert amount.value * order.doses_per_day <= order.max_daily * 1.001, (indication, crcl)
+                assert order.dose * order.doses_per_day <= order.max_daily * 1.001, (indication, crcl)
             written = DrugOrder(drug, order.dose, order.unit, order.route, order.frequency, indication)
             issues = [
                 issue for issue in check_order(facts, written) if issue.type in ("dose", "route") and issue.grade < 3
@@ -45,3 +45,19 @@ def test_what_is_recommended_passes_the_dose_checks_of_an_order(drug: Drug) -> N
             if crcl > 90 and order.frequency != "once":
                 usual = [i for i in check_order(facts, written) if i.type == "dose"]
                 assert usual == [], (indication, order)
+
+
+@pytest.mark.parametrize(
+    ("name", "dose", "unit", "route", "blocked"),
+    [
+        ("magnesium sulfate", 4, "g", "iv", False),  # pre-eclampsia: 4 to 6 g (ACOG 222)
+        ("digoxin", 125, "microgram", "oral", False),
+        ("digoxin", 1.25, "mg", "oral", True),  # ten times the tablet
+    ],
+)
+def test_maxima_are_read_in_the_unit_that_the_table_means(
+    name: str, dose: float, unit: str, route: str, blocked: bool
+) -> None:
+    facts = PatientFacts(age=40, sex="male", weight_kg=70, crcl=95, egfr=95, allergy_status="none_known")
+    issues = check_order(facts, DrugOrder(formulary()[name], dose, unit, route, "once"))
+    assert any(issue.type == "dose" and issue.grade == 2 for issue in issues) == blocked
