@@ -110,6 +110,8 @@ def _relation(
             "avoid" if scar else "caution", "dapsone after a sulfonamide antibiotic reaction", "10-20 %", False),
         ("sulfonamide_antibiotic", "sulfonamide_non_antibiotic"): (
             "acceptable", "non-antibiotic sulfonamides lack the arylamine; monitor", "not above background", False),
+        ("sulfonamide_antibiotic", "nsaid_cox2"): (
+            "acceptable", "celecoxib is a non-antibiotic sulfonamide without the arylamine; monitor", "not above background", False),
         ("nsaid_cox1", "nsaid_cox1"): _nsaid(drug, culprit, allergy, firm),
         ("nsaid_cox1", "nsaid_cox2"): ("caution", "COX-2 selective NSAID after NSAID hypersensitivity", "2-8 %", False),
         ("ace_inhibitor", "ace_inhibitor"): ("avoid", "ACE-inhibitor angioedema is a class effect", "high", firm),
@@ -167,6 +169,8 @@ def _beta_lactam(
         groups = {CEPHALOSPORIN_LABELS.get(chain), CEPHALOSPORIN_LABELS.get(drug.side_chain)}
         note = "similar side chains" if groups == {"A", "C"} else "different side-chain group"
         return ("caution", f"cephalosporin with a {note}" if note.startswith("diff") else f"cephalosporins with {note}", "", False)
+    if known == wanted:
+        return ("avoid" if severe else "caution", f"same group as {allergy.allergen}", "", firm)
     if wanted == "carbapenem" or known == "carbapenem":
         return ("acceptable", "carbapenem and other beta-lactams", "< 1 %", False)
     if "monobactam" in pair:

@@ -1,6 +1,5 @@
 """A dose as an amount: from what is written (5 mg/kg, 1 g, 0.1 microgram/kg/min) to mg, and the formulary's range for it."""
 
-from math import log
 from typing import NamedTuple
 
 from medmcp.servers.clinical.drug import Dose, Drug
@@ -14,11 +13,11 @@ DOSES_PER_DAY: dict[str, float | None] = {
     "every_2_weeks": 1 / 14, "monthly": 1 / 30, "continuous": None, "prn": None,
 }  # fmt: skip
 
-# unit of a dose: (base unit, factor, per kg, time base in hours or None)
+# unit of a dose: (base unit, factor, per kg, time base in hours or None); orders in mEq are of monovalent ions
 _UNITS: dict[str, tuple[str, float, bool, float | None]] = {
     "mg": ("mg", 1, False, None), "g": ("mg", 1000, False, None), "microgram": ("mg", 0.001, False, None),
     "unit": ("unit", 1, False, None), "mL": ("mL", 1, False, None), "mmol": ("mmol", 1, False, None),
-    "mEq": ("mEq", 1, False, None), "puff": ("puff", 1, False, None), "drop": ("drop", 1, False, None),
+    "mEq": ("mmol", 1, False, None), "puff": ("puff", 1, False, None), "drop": ("drop", 1, False, None),
     "tablet": ("tablet", 1, False, None),
     "mg_per_kg": ("mg", 1, True, None), "g_per_kg": ("mg", 1000, True, None),
     "microgram_per_kg": ("mg", 0.001, True, None), "unit_per_kg": ("unit", 1, True, None),
@@ -30,9 +29,6 @@ _UNITS: dict[str, tuple[str, float, bool, float | None]] = {
     "microgram_per_kg_per_h": ("mg", 0.001, True, 1), "unit_per_kg_per_h": ("unit", 1, True, 1),
     "mg_per_m2": ("mg per m2", 1, False, None),
 }  # fmt: skip
-
-
-ADULT_KG = 70.0  # only to tell mg from g and microgram
 
 
 class Amount(NamedTuple):
@@ -54,20 +50,14 @@ def amount_of(dose: float, unit: str, weight_kg: float | None) -> Amount | None:
 def maxima(row: Dose) -> tuple[float | None, float | None]:
     """(largest single, largest daily amount) of a regimen in the unit of `amount_of`.
 
-    A row writes them in mg or in its own unit without "per kg" (g, microgram). The two are a factor of 1000 apart, so the
-    one nearer to the dose is meant. None for a rate and for mg/m2, where an amount needs the body surface.
+    A row writes them in its own unit without "per kg" (g for g, microgram for microgram_per_kg). None for a rate and for
+    mg/m2, where an amount needs the body surface.
     """
-    base, factor, per_kg, hours = _UNITS[row.unit]
+    base, factor, _, hours = _UNITS[row.unit]
     if hours is not None or base == "mg per m2":
         return None, None
-    usual = row.high * factor * (ADULT_KG if per_kg else 1)
-
-    def read(maximum: float | None) -> float | None:
-        if not maximum or factor == 1 or not usual:
-            return maximum
-        return min(maximum, maximum * factor, key=lambda amount: abs(log(amount / usual)))
-
-    return read(row.max_single), read(row.max_daily)
+    single, daily = row.max_single, row.max_daily
+    return None if single is None else single * factor, None if daily is None else daily * factor
 
 
 def band_factor(drug: Drug) -> float:

@@ -72,8 +72,9 @@ class AdverseEffect(Row):
 class Dose(Row):
     """A usual regimen. `low` to `high` is the amount of one administration in `unit`.
 
-    For infusions the unit is a rate and `per_day` is None. `max_single` and `max_daily` are in
-    mg or in the unit without "per kg" (g for g, microgram for microgram_per_kg): see `maxima` in dose.py; for a rate `max_single` is the highest rate in the same unit as the rate.
+    For infusions the unit is a rate and `per_day` is None. `max_single` and `max_daily` are in the row's own unit
+    without "per kg" (mg for mg_per_kg, g for g, microgram for microgram_per_kg); for a rate `max_single` is the highest
+    rate in the same unit.
     """
 
     indication: str

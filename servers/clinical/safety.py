@@ -6,6 +6,7 @@ order goes on. The same checks run whichever server an order comes from. Each ch
 (`allergy.py`), interactions, formulary rows.
 """
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
@@ -90,7 +91,10 @@ Check = Callable[[PatientFacts, DrugOrder], Iterator[Issue]]
 
 # first doses that are never blocked at grade 2 (rules.yaml, safety)
 LIFE_SAVING = {
-    "arrest": {"adrenaline", "amiodarone", "lidocaine", "calcium chloride", "sodium bicarbonate", "magnesium sulfate"},
+    "arrest": {
+        "adrenaline", "amiodarone", "lidocaine", "vasopressin", "atropine", "calcium chloride", "calcium gluconate",
+        "sodium bicarbonate", "magnesium sulfate",
+    },
     "anaphylaxis": {"adrenaline", "hydrocortisone", "chlorphenamine", "diphenhydramine", "salbutamol", "glucagon"},
     "eclampsia": {"magnesium sulfate", "labetalol", "hydralazine", "nifedipine", "lorazepam"},
 }
@@ -138,6 +142,8 @@ def _route(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         enteral = set(drug.routes) <= {"oral", "nasogastric", "rectal", "sublingual", "buccal"}
         yield Issue("route", 1 if enteral else 2, f"{drug.name} is not made for intravenous use (routes: {', '.join(drug.routes)}).",
                     harm=5 if enteral else 3)  # fmt: skip
+    elif order.route == "intraosseous":
+        return  # whatever goes into a vein goes into bone marrow
     elif order.route not in drug.routes and not (order.route == "nasogastric" and "oral" in drug.routes):
         yield Issue("route", 2, f"{drug.name} is not given by this route (routes: {', '.join(drug.routes)}).", harm=2)
 
@@ -178,7 +184,11 @@ def _conditions(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
     for record, code, name in facts.problems:
         for finding in disease_conflicts(order.drug, [code], [name]):
             hard = finding.severity == "contraindicated"
-            yield Issue("contraindication", 2 if hard else 3, f"{order.drug.name} with {name}: {finding.effect}", record, 4 if hard else 0)
+            grade: Literal[1, 2, 3] = 2 if hard else 3
+            if hard and "live_vaccine" in order.drug.groups and "immunodeficiency" in finding.condition:
+                grade = 1
+            harm = {1: 5, 2: 4, 3: 0}[grade]
+            yield Issue("contraindication", grade, f"{order.drug.name} with {name}: {finding.effect}", record, harm)
 
 
 def renal_band(drug: Drug, crcl: float | None, egfr: float | None, *, dialysis: str = "none", indication: str = "") -> RenalBand | None:
@@ -242,7 +252,7 @@ def _pregnancy(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
             if live:
                 yield Issue("pregnancy", 2, "Live vaccine in pregnancy.", harm=3)
             return
-        accepted = any(use.lower() in order.indication.lower() for use in known.accepted_indications if order.indication)
+        accepted = _accepted_in_pregnancy(facts, order)
         verdict: str = known.verdict
         if known.verdict_by_trimester and facts.gestation_days is not None:
             trimester = 0 if facts.gestation_days < 98 else 1 if facts.gestation_days < 196 else 2
@@ -252,9 +262,34 @@ def _pregnancy(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         elif verdict == "avoid" and not accepted:
             yield Issue("pregnancy", 3, f"{drug.name} is best avoided in pregnancy.")
     elif facts.child_bearing and known is not None and known.teratogen:
-        yield Issue("pregnancy_test", 2, f"{drug.name} is a teratogen and pregnancy is not excluded: do a pregnancy test.", harm=3)
+        text = f"{drug.name} is a teratogen and pregnancy is not excluded: do a pregnancy test."
+        if _accepted_in_pregnancy(facts, order):
+            yield Issue("pregnancy_test", 3, f"{text} It stands for this indication all the same.")
+        else:
+            yield Issue("pregnancy_test", 2, text, harm=3)
     if facts.lactating and drug.lactation is not None and drug.lactation.verdict == "avoid":
         yield Issue("lactation", 3, f"{drug.name} is best avoided while breastfeeding.")
+
+
+LOW_DOSE_ASPIRIN_MG = 162  # a day, safe in every trimester: ACOG Committee Opinion 743 (2018)
+
+
+def _accepted_in_pregnancy(facts: PatientFacts, order: DrugOrder) -> bool:
+    """The indication holds every word of a use that stands in pregnancy, in any order ("prevention of pre-eclampsia")."""
+    known = order.drug.pregnancy
+    if known is None:
+        return False
+    if order.drug.name == "aspirin":
+        amount, per_day = amount_of(order.dose, order.unit, facts.weight_kg), DOSES_PER_DAY.get(order.frequency) or 1
+        if amount is not None and amount.unit == "mg" and amount.value * per_day <= LOW_DOSE_ASPIRIN_MG:
+            return True
+    said = _words(order.indication)
+    return any(use and use <= said for use in map(_words, known.accepted_indications))
+
+
+def _words(text: str) -> set[str]:
+    """The words that carry meaning; every mechanical valve is a heart valve."""
+    return set(re.findall(r"[a-z0-9]+", text.lower())) - {"a", "at", "by", "for", "heart", "in", "of", "or", "the", "with"}
 
 
 def _qt(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
@@ -291,12 +326,18 @@ def _dose(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         yield Issue("dose", 3, f"{amount.value:g} {amount.unit} is below the usual {low:g} to {high:g}.{tenfold}")
     per_day = DOSES_PER_DAY.get(order.frequency)
     tops = [daily for d in doses if (daily := maxima(d)[1]) is not None]
+    usual = [d.per_day[1] for d in doses if d.per_day is not None]
+    if per_day and not amount.hourly and usual and len(usual) == len(doses) and max(usual) < 0.5 and per_day > 3 * max(usual):
+        # methotrexate written daily in place of weekly has been fatal (ISMP Targeted Medication Safety Best Practices 2024)
+        text = f"{drug.name} is given once in {1 / max(usual):.0f} days; {order.frequency} is a dangerous overdose."
+        yield Issue("dose", 2, text, harm=5 if drug.high_alert else 4)
     if per_day and tops and not amount.hourly and amount.value * per_day > max(tops) * 1.1:
         yield Issue("dose", 2, f"{amount.value * per_day:g} {amount.unit} a day exceeds the maximum of {max(tops):g}.", harm=4)
 
 
 def _baseline(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
-    missing = [test for test in order.drug.baseline_tests if test not in facts.known_tests]
+    known = facts.known_tests | ({"ecg"} if "qtc" in facts.known_tests or facts.qtc_ms is not None else set())
+    missing = [test for test in order.drug.baseline_tests if test not in known]
     if missing:
         yield Issue("baseline", 3, f"No recent result of: {', '.join(missing)}.")
 

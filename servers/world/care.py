@@ -16,8 +16,8 @@ __all__ = ["POINT_OF_CARE", "care_issues", "place_bedside_test", "place_care", "
 POINT_OF_CARE: dict[str, tuple[str, ...]] = {
     "poc_glucose": ("glucose_poc",),
     "poc_lactate": ("lactate_poc",),
-    "poc_ketones": ("ketones_poc",),
-    "poc_blood_gas": ("ph_arterial", "pco2_arterial", "po2_arterial", "bicarbonate_gas", "base_excess"),
+    "poc_ketones": ("beta_hydroxybutyrate",),
+    "poc_blood_gas": ("ph", "pco2", "po2", "hco3_arterial", "base_excess", "so2", "lactate_poc"),
     "poc_pregnancy_test": ("hcg_urine",),
     "urine_dip": ("urine_nitrite", "urine_leukocyte_esterase", "urine_blood", "urine_protein", "urine_glucose", "urine_ketones"),
 }

@@ -1,6 +1,18 @@
 """Anaphylaxis after a medicine: intramuscular adrenaline first."""
 
-from medmcp.tasks.condition import Condition, Course, Effect, Finding, HomeMedicine, Problem, Response, Result, Slot, Study, Symptom
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    Problem,
+    Response,
+    Result,
+    Slot,
+    Study,
+    Symptom,
+)
 
 __all__ = ["CONDITION"]
 

@@ -1,6 +1,18 @@
 """Anaphylaxis after food: intramuscular adrenaline first."""
 
-from medmcp.tasks.condition import Condition, Course, Effect, Finding, HomeMedicine, Problem, Response, Result, Slot, Study, Symptom
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    Problem,
+    Response,
+    Result,
+    Slot,
+    Study,
+    Symptom,
+)
 
 __all__ = ["CONDITION"]
 
@@ -51,7 +63,7 @@ CONDITION = Condition(
             Response(match="care:iv_fluid", per_hour=-0.15, delay_min=5, lasts_min=60, once_group="fluid"),
             Response(match="drug:glucagon", per_hour=-0.2, delay_min=5, lasts_min=30, once_group="glucagon"),
             Response(match="group:beta_blocker", per_hour=0.4, delay_min=5, lasts_min=120, once_group="harm"),
-            
+
         ),
     ),
     findings=(

@@ -1,6 +1,17 @@
 """Twisted ankle: the Ottawa rules ask for an X-ray, nothing else is needed. One resource."""
 
-from medmcp.tasks.condition import Condition, Course, Effect, Finding, HomeMedicine, Problem, Response, Slot, Study, Symptom
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    Problem,
+    Response,
+    Slot,
+    Study,
+    Symptom,
+)
 
 __all__ = ["CONDITION"]
 

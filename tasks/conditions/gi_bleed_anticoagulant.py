@@ -1,6 +1,18 @@
 """Upper gastrointestinal bleeding under an anticoagulant: which one decides the antidote."""
 
-from medmcp.tasks.condition import Condition, Course, Effect, Finding, HomeMedicine, Problem, Response, Result, Slot, Study, Symptom
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    Problem,
+    Response,
+    Result,
+    Slot,
+    Study,
+    Symptom,
+)
 
 __all__ = ["CONDITION"]
 

@@ -1,6 +1,17 @@
 """A single overdose of paracetamol, seen within hours: well so far, and the nomogram decides."""
 
-from medmcp.tasks.condition import Condition, Course, Effect, Finding, HomeMedicine, Problem, Response, Result, Slot, Symptom
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    Problem,
+    Response,
+    Result,
+    Slot,
+    Symptom,
+)
 
 __all__ = ["CONDITION"]
 

@@ -1,6 +1,6 @@
 """Ureteric stone without infection: analgesia, urine, imaging. Two resources or more, nothing that cannot wait an hour."""
 
-from medmcp.tasks.condition import Condition, Course, Effect, Finding, HomeMedicine, Problem, Response, Result, Slot, Study, Symptom
+from medmcp.tasks.condition import Condition, Course, Effect, Finding, Problem, Response, Result, Slot, Study, Symptom
 
 __all__ = ["CONDITION"]
 

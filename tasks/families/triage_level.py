@@ -119,7 +119,7 @@ async def oracle(session: Session) -> None:
         judged = await session.chart("calculate_esi_level", high_risk_situation=True)
     else:
         judged = await session.chart(
-            "calculate_esi_level", high_risk_situation=False, new_confusion_lethargy=False, severe_pain_or_distress=False,
+            "calculate_esi_level", high_risk_situation=False, severe_pain_or_distress=False,
             **({"expected_resources": kinds} if kinds is not None else {}),
         )  # fmt: skip
     level = judged["esi_level"]

@@ -2065,10 +2065,10 @@ DRUGS: tuple[Drug, ...] = (
             AdverseEffect(effect="hepatitis", frequency="rare", serious=True),
         ),
         doses=(
-            Dose(indication="any", route="oral", low=150, high=200, unit="microgram_per_kg", per_day=(1, 1), max_single=24, max_daily=24, note="strongyloidiasis 200 microgram/kg for 1 to 2 days; scabies again after 7 to 14 days"),
+            Dose(indication="any", route="oral", low=150, high=200, unit="microgram_per_kg", per_day=(1, 1), max_single=24000, max_daily=24000, note="strongyloidiasis 200 microgram/kg for 1 to 2 days; scabies again after 7 to 14 days"),
             Dose(indication="any", route="oral", low=3, high=18, unit="mg", per_day=(1, 1), max_single=24, max_daily=24),
             Dose(indication="any", route="topical", low=0.5, high=60, unit="g", per_day=(1, 1)),
-            Dose(indication="scabies", route="oral", low=200, high=200, unit="microgram_per_kg", per_day=(1, 1), max_single=18, max_daily=18, population="child", note="from 15 kg"),
+            Dose(indication="scabies", route="oral", low=200, high=200, unit="microgram_per_kg", per_day=(1, 1), max_single=18000, max_daily=18000, population="child", note="from 15 kg"),
         ),
         renal=(RenalBand(low=0, action="none", regimen="no change"),),
         hepatic=(

@@ -27,7 +27,7 @@ __all__ = ["DRUGS"]
 DRUGS: tuple[Drug, ...] = (
     Drug(
         name="insulin regular",
-        synonyms=("regular insulin", "soluble insulin", "human insulin", "insulin regular (human)", "insulin human", "insulin"),
+        synonyms=("regular insulin", "soluble insulin", "insulin soluble", "human insulin", "insulin regular (human)", "insulin human", "insulin"),
         brands=("Humulin R", "Novolin R", "Actrapid", "Myxredlin"),
         atc="A10AB01",
         drug_class="short-acting insulin",
@@ -927,11 +927,11 @@ DRUGS: tuple[Drug, ...] = (
             AdverseEffect(effect="osteoporosis", frequency="uncommon"),
         ),
         doses=(
-            Dose(indication="hypothyroidism", route="oral", low=25, high=200, unit="microgram", per_day=(1, 1), max_single=0.3, max_daily=0.3, note="1.6 microgram/kg; 12.5 to 25 microgram in coronary disease or over 60 years"),
-            Dose(indication="myxoedema coma", route="iv", low=200, high=400, unit="microgram", max_single=0.5, max_daily=0.5, loading=True, note="lower in older people and heart disease; after hydrocortisone"),
-            Dose(indication="any", route="oral", low=12.5, high=200, unit="microgram", per_day=(1, 1), max_single=0.3, max_daily=0.3),
-            Dose(indication="any", route="iv", low=50, high=400, unit="microgram", per_day=(1, 1), max_single=0.5, max_daily=0.5, note="maintenance 75 % of the oral dose"),
-            Dose(indication="any", route="oral", low=12.5, high=100, unit="microgram", per_day=(1, 1), max_single=0.2, max_daily=0.2, population="older_adult"),
+            Dose(indication="hypothyroidism", route="oral", low=25, high=200, unit="microgram", per_day=(1, 1), max_single=300, max_daily=300, note="1.6 microgram/kg; 12.5 to 25 microgram in coronary disease or over 60 years"),
+            Dose(indication="myxoedema coma", route="iv", low=200, high=400, unit="microgram", max_single=500, max_daily=500, loading=True, note="lower in older people and heart disease; after hydrocortisone"),
+            Dose(indication="any", route="oral", low=12.5, high=200, unit="microgram", per_day=(1, 1), max_single=300, max_daily=300),
+            Dose(indication="any", route="iv", low=50, high=400, unit="microgram", per_day=(1, 1), max_single=500, max_daily=500, note="maintenance 75 % of the oral dose"),
+            Dose(indication="any", route="oral", low=12.5, high=100, unit="microgram", per_day=(1, 1), max_single=200, max_daily=200, population="older_adult"),
         ),
         renal=(RenalBand(action="none", regimen="no change"),),
         hepatic=(
@@ -1719,15 +1719,15 @@ DRUGS: tuple[Drug, ...] = (
             AdverseEffect(effect="thrombosis", frequency="rare", serious=True),
         ),
         doses=(
-            Dose(indication="central diabetes insipidus", route="sc", low=1, high=2, unit="microgram", per_day=(1, 2), max_single=0.004, max_daily=0.004),
-            Dose(indication="central diabetes insipidus", route="intranasal", low=10, high=40, unit="microgram", per_day=(1, 3), max_single=0.04, max_daily=0.04),
-            Dose(indication="central diabetes insipidus", route="oral", low=100, high=200, unit="microgram", per_day=(1, 3), max_single=0.4, max_daily=1.2),
-            Dose(indication="von Willebrand disease type 1", route="iv", low=0.3, high=0.3, unit="microgram_per_kg", per_day=(1, 2), max_single=0.03, max_daily=0.06, note="over 30 min"),
-            Dose(indication="any", route="iv", low=1, high=30, unit="microgram", per_day=(1, 2), max_single=0.03, max_daily=0.06),
-            Dose(indication="any", route="sc", low=0.5, high=20, unit="microgram", per_day=(1, 2), max_single=0.03, max_daily=0.06),
-            Dose(indication="any", route="intranasal", low=5, high=150, unit="microgram", per_day=(1, 3), max_single=0.3, max_daily=0.3, note="the 150 microgram spray for bleeding only"),
-            Dose(indication="any", route="oral", low=100, high=400, unit="microgram", per_day=(1, 3), max_single=0.6, max_daily=1.2),
-            Dose(indication="any", route="sublingual", low=60, high=240, unit="microgram", per_day=(1, 3), max_single=0.24, max_daily=0.72),
+            Dose(indication="central diabetes insipidus", route="sc", low=1, high=2, unit="microgram", per_day=(1, 2), max_single=4, max_daily=4),
+            Dose(indication="central diabetes insipidus", route="intranasal", low=10, high=40, unit="microgram", per_day=(1, 3), max_single=40, max_daily=40),
+            Dose(indication="central diabetes insipidus", route="oral", low=100, high=200, unit="microgram", per_day=(1, 3), max_single=400, max_daily=1200),
+            Dose(indication="von Willebrand disease type 1", route="iv", low=0.3, high=0.3, unit="microgram_per_kg", per_day=(1, 2), max_single=30, max_daily=60, note="over 30 min"),
+            Dose(indication="any", route="iv", low=1, high=30, unit="microgram", per_day=(1, 2), max_single=30, max_daily=60),
+            Dose(indication="any", route="sc", low=0.5, high=20, unit="microgram", per_day=(1, 2), max_single=30, max_daily=60),
+            Dose(indication="any", route="intranasal", low=5, high=150, unit="microgram", per_day=(1, 3), max_single=300, max_daily=300, note="the 150 microgram spray for bleeding only"),
+            Dose(indication="any", route="oral", low=100, high=400, unit="microgram", per_day=(1, 3), max_single=600, max_daily=1200),
+            Dose(indication="any", route="sublingual", low=60, high=240, unit="microgram", per_day=(1, 3), max_single=240, max_daily=720),
         ),
         renal=(
             RenalBand(low=50, action="none", regimen="no change"),
@@ -1964,8 +1964,8 @@ DRUGS: tuple[Drug, ...] = (
         doses=(
             Dose(indication="menopausal hot flushes", route="oral", low=0.5, high=2, unit="mg", per_day=(1, 1), max_single=2, max_daily=2),
             Dose(indication="any", route="oral", low=0.5, high=6, unit="mg", per_day=(1, 2), max_single=8, max_daily=8, note="above 2 mg per day in gender-affirming therapy only"),
-            Dose(indication="any", route="transdermal", low=25, high=200, unit="microgram", per_day=(0.29, 1), max_single=0.4, max_daily=0.4, note="per 24 h, patch twice a week"),
-            Dose(indication="any", route="vaginal", low=10, high=10, unit="microgram", per_day=(1, 1), max_single=0.025, max_daily=0.025, note="daily for 2 weeks, then twice a week"),
+            Dose(indication="any", route="transdermal", low=25, high=200, unit="microgram", per_day=(0.29, 1), max_single=400, max_daily=400, note="per 24 h, patch twice a week"),
+            Dose(indication="any", route="vaginal", low=10, high=10, unit="microgram", per_day=(1, 1), max_single=25, max_daily=25, note="daily for 2 weeks, then twice a week"),
         ),
         renal=(RenalBand(action="none", regimen="no change"),),
         hepatic=(
@@ -2119,9 +2119,9 @@ DRUGS: tuple[Drug, ...] = (
             AdverseEffect(effect="nephrocalcinosis", frequency="rare", serious=True),
         ),
         doses=(
-            Dose(indication="secondary hyperparathyroidism in CKD", route="oral", low=0.25, high=0.5, unit="microgram", per_day=(1, 1), max_single=0.0005, max_daily=0.001),
-            Dose(indication="any", route="oral", low=0.25, high=1, unit="microgram", per_day=(1, 2), max_single=0.002, max_daily=0.004),
-            Dose(indication="any", route="iv", low=0.5, high=4, unit="microgram", per_day=(0.43, 0.43), max_single=0.004, max_daily=0.004, note="three times a week at dialysis"),
+            Dose(indication="secondary hyperparathyroidism in CKD", route="oral", low=0.25, high=0.5, unit="microgram", per_day=(1, 1), max_single=0.5, max_daily=1),
+            Dose(indication="any", route="oral", low=0.25, high=1, unit="microgram", per_day=(1, 2), max_single=2, max_daily=4),
+            Dose(indication="any", route="iv", low=0.5, high=4, unit="microgram", per_day=(0.43, 0.43), max_single=4, max_daily=4, note="three times a week at dialysis"),
         ),
         renal=(RenalBand(action="none", regimen="by calcium, phosphate and PTH"),),
         hepatic=(

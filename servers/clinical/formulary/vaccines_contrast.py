@@ -328,8 +328,8 @@ DRUGS: tuple[Drug, ...] = (
             AdverseEffect(effect="anaphylaxis", frequency="very_rare", serious=True),
         ),
         doses=(
-            Dose(indication="any", route="im", low=20, high=40, unit="microgram", per_day=(1, 1), max_single=0.04, max_daily=0.04, note="months 0, 1 and 6; 40 microgram on dialysis"),
-            Dose(indication="any", route="im", low=5, high=10, unit="microgram", per_day=(1, 1), max_single=0.01, max_daily=0.01, population="child", note="within 24 h of birth, 1 to 2 months, 6 to 18 months"),
+            Dose(indication="any", route="im", low=20, high=40, unit="microgram", per_day=(1, 1), max_single=40, max_daily=40, note="months 0, 1 and 6; 40 microgram on dialysis"),
+            Dose(indication="any", route="im", low=5, high=10, unit="microgram", per_day=(1, 1), max_single=10, max_daily=10, population="child", note="within 24 h of birth, 1 to 2 months, 6 to 18 months"),
         ),
         renal=(
             RenalBand(low=0, action="none", regimen="no change"),
@@ -417,8 +417,8 @@ DRUGS: tuple[Drug, ...] = (
             AdverseEffect(effect="intravascular haemolysis", frequency="rare", serious=True, onset="within 4 h", mechanism="immune thrombocytopenia", management="stop, supportive"),
         ),
         doses=(
-            Dose(indication="any", route="im", low=50, high=300, unit="microgram", per_day=(1, 1), max_single=1.5, max_daily=3, note="300 microgram covers 15 mL of fetal erythrocytes"),
-            Dose(indication="any", route="iv", low=50, high=300, unit="microgram", per_day=(1, 1), max_single=1.5, max_daily=3, note="only products labelled for iv use"),
+            Dose(indication="any", route="im", low=50, high=300, unit="microgram", per_day=(1, 1), max_single=1500, max_daily=3000, note="300 microgram covers 15 mL of fetal erythrocytes"),
+            Dose(indication="any", route="iv", low=50, high=300, unit="microgram", per_day=(1, 1), max_single=1500, max_daily=3000, note="only products labelled for iv use"),
             Dose(indication="any", route="im", low=250, high=1500, unit="unit", per_day=(1, 1), max_single=7500, max_daily=15000, note="1500 units = 300 microgram"),
             Dose(indication="any", route="iv", low=250, high=1500, unit="unit", per_day=(1, 1), max_single=7500, max_daily=15000),
             Dose(indication="immune thrombocytopenia in a D-positive patient", route="iv", low=50, high=75, unit="microgram_per_kg", per_day=(1, 1)),

@@ -245,11 +245,28 @@ def osmolal_gap(
 
 
 DECONTAMINATION = "Chyka PA et al. (AACT/EAPCCT) Clin Toxicol 2005;43:61-87"
-# Agents that charcoal does not bind, or that must not be brought up.
-NOT_FOR_CHARCOAL = (
-    "iron", "lithium", "lead", "potassium", "ethanol", "methanol", "ethylene glycol", "isopropanol", "acid", "alkali",
-    "corrosive", "hydrocarbon", "petroleum", "cyanide",
-)  # fmt: skip
+# Words of agents that charcoal does not bind, or that must not be brought up.
+NOT_FOR_CHARCOAL = frozenset({
+    "iron", "ferrous", "ferric", "lithium", "lead", "ethanol", "alcohol", "methanol", "isopropanol", "alkali", "lye",
+    "bleach", "caustic", "corrosive", "hydrocarbon", "petroleum", "petrol", "gasoline", "kerosene", "cyanide",
+})  # fmt: skip
+# Corrosives are acids by the word before; acetylsalicylic and valproic acid are drugs that charcoal binds.
+CORROSIVE_ACIDS = frozenset({
+    "acetic", "battery", "formic", "hydrochloric", "hydrofluoric", "nitric", "oxalic", "phosphoric", "strong",
+    "sulfuric", "sulphuric",
+})  # fmt: skip
+
+
+def _unbound(agent: str) -> bool:
+    words = agent.lower().split()
+    if not words:
+        return False
+    if words[-1] in ("acid", "acids"):
+        return len(words) == 1 or words[0] in CORROSIVE_ACIDS
+    # Losartan potassium and diclofenac sodium are drugs; potassium chloride and sodium hydroxide are the agents meant.
+    if words[0] == "potassium" or words[-1] == "hydroxide":
+        return True
+    return "ethylene glycol" in agent.lower() or not NOT_FOR_CHARCOAL.isdisjoint(words)
 
 
 def decontamination(
@@ -265,8 +282,7 @@ def decontamination(
     """
     hours = hours_since_ingestion.number("hours_since_ingestion", 0, 1000)
     limit = 4 if modified_release.flag("modified_release") else 1
-    unbound = [agent for agent in agents if any(word in agent.lower().split() or word == agent.lower()
-                                                for word in NOT_FOR_CHARCOAL)]  # fmt: skip
+    unbound = [agent for agent in agents if _unbound(agent)]
     if unbound:
         return f"No charcoal: not bound or harmful with {', '.join(unbound)}."
     if hours is None:

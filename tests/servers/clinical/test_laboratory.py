@@ -116,3 +116,19 @@ def test_plausible_ranges_reach_the_reference_intervals() -> None:
             for bound in (interval.low, interval.high):
                 if analyte and bound:
                     assert analyte.low <= convert(bound, test.unit, analyte.unit, test.key) <= analyte.high, test.key
+
+
+def test_arterial_ph_of_pregnancy_is_that_of_the_respiratory_alkalosis() -> None:
+    ph = find_test("ph")
+    assert ph is not None
+    interval = reference(ph, "female", 30, pregnant=True, trimester=3)
+    assert interval is not None
+    assert (interval.low, interval.high) == (7.40, 7.47)  # ACOG PB 211
+    assert flag(ph, 7.36, "female", 30, pregnant=True, trimester=3) == "low"  # normal out of pregnancy
+
+
+def test_levels_of_drugs_that_live_in_red_cells_are_taken_from_whole_blood() -> None:
+    for key in ("tacrolimus", "ciclosporin", "hba1c"):
+        test = find_test(key)
+        assert test is not None
+        assert test.specimen == "EDTA blood"

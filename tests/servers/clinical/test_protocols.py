@@ -3,6 +3,8 @@
 import pytest
 
 from medmcp.servers.clinical.activations import ACTIVATIONS, Criterion, check
+from medmcp.servers.clinical.care_orders import find_item
+from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.protocol import Medication, patient_dose
 from medmcp.servers.clinical.protocols import PROTOCOLS, find_protocol
 
@@ -31,9 +33,9 @@ def test_there_are_35_protocols_and_13_activations_and_they_refer_to_each_other(
      ("status_epilepticus", "levetiracetam", 60, "mg/kg", "iv"), ("trauma", "tranexamic acid", 1, "g", "iv"),
      ("postpartum_haemorrhage", "tranexamic acid", 1, "g", "iv"), ("eclampsia", "magnesium sulfate", 4, "g", "iv"),
      ("malignant_hyperthermia", "dantrolene", 2.5, "mg/kg", "iv"),
-     ("hyperkalaemia", "insulin soluble", 10, "unit", "iv"),
+     ("hyperkalaemia", "insulin regular", 10, "unit", "iv"),
      ("local_anaesthetic_toxicity", "lipid emulsion 20%", 1.5, "mL/kg", "iv"),
-     ("dka_hhs", "insulin soluble", 0.1, "unit/kg/h", "iv_infusion"), ("sepsis", "hydrocortisone", 50, "mg", "iv"),
+     ("dka_hhs", "insulin regular", 0.1, "unit/kg/h", "iv_infusion"), ("sepsis", "hydrocortisone", 50, "mg", "iv"),
      ("overdose_paracetamol", "acetylcysteine", 150, "mg/kg", "iv_infusion")],
 )  # fmt: skip
 def test_the_first_dose_of_a_drug_is_that_of_the_guideline(
@@ -50,7 +52,7 @@ def test_alteplase_in_stroke_is_capped_at_90_mg() -> None:
 
 
 def test_a_rate_per_kg_keeps_its_time_and_a_weight_must_be_positive() -> None:
-    assert patient_dose(drug("dka_hhs", "insulin soluble"), 80) == (8.0, 8.0, "unit/h")
+    assert patient_dose(drug("dka_hhs", "insulin regular"), 80) == (8.0, 8.0, "unit/h")
     with pytest.raises(ValueError, match="above 0"):
         patient_dose(drug("stroke", "alteplase"), 0)
 
@@ -102,3 +104,55 @@ def test_every_row_is_complete_and_its_patients_are_named() -> None:
         assert team.team, team.key
         assert team.criteria, team.key
         assert team.timers, team.key
+
+
+def test_burn_fluid_waits_for_the_burnt_surface() -> None:
+    # ATLS 10: 2 mL x 70 kg = 140 mL for each per cent burnt, which is no dose by itself
+    assert patient_dose(drug("burns", "ringer's lactate", population="adult"), 70) == (140, 140, "mL/%TBSA")
+
+
+def against(protocol: str, name: str, code: str) -> bool:
+    """Whether a coded problem makes the drug absolutely contraindicated."""
+    rows = [c for c in PROTOCOLS[protocol].cautions if c.drug == name and c.icd10 and c.absolute]
+    return any(code.startswith(c.icd10) for c in rows)
+
+
+def test_a_contraindication_is_coded_no_wider_than_it_is() -> None:
+    assert against("hypoglycaemia", "glucagon", "D13.7")  # insulinoma
+    assert not against("hypoglycaemia", "glucagon", "E16.2")  # hypoglycaemia itself
+    assert against("stemi", "tenecteplase", "D66")  # haemophilia A
+    assert not against("stemi", "tenecteplase", "D68.51")  # factor V Leiden is no bleeding diathesis
+    assert not against("stemi", "tenecteplase", "Z86.79")  # any past circulatory disease
+
+
+# no formulary row: get_emergency_protocol says of these that they were not checked
+NOT_IN_FORMULARY = {"chlordiazepoxide", "droperidol", "fibrinogen concentrate", "glucose 10%", "pyridoxine"}
+
+
+def test_every_protocol_drug_is_in_the_formulary_so_that_it_can_be_checked() -> None:
+    named = {m.drug for p in PROTOCOLS.values() for m in p.medications}
+    assert {name for name in named if find_drug(name) is None} <= NOT_IN_FORMULARY
+
+
+# named only to be avoided, so that the hospital does not stock them
+NOT_STOCKED = {"albumin 4%", "hydroxyethyl starch", "recombinant factor VIIa", "sevoflurane", "silver sulfadiazine"}
+
+
+def test_every_drug_of_a_protocol_is_in_the_formulary_or_a_fluid_or_blood_product_of_the_care_orders() -> None:
+    for protocol in PROTOCOLS.values():
+        for row in protocol.medications:
+            item = find_item(row.drug)
+            ordered_as_care = item is not None and item.order_type in ("iv_fluid", "blood_product")
+            assert find_drug(row.drug) or ordered_as_care, (protocol.key, row.drug)
+        for caution in protocol.cautions:
+            assert find_drug(caution.drug) or caution.drug in NOT_STOCKED, (protocol.key, caution.drug)
+
+
+def test_every_blood_product_that_a_team_brings_can_be_ordered() -> None:
+    for activation in ACTIVATIONS.values():
+        for thing in activation.brings:
+            for product in ("red cells", "plasma", "platelet"):
+                if product in thing:
+                    item = find_item(product)
+                    assert item is not None, product
+                    assert item.order_type == "blood_product", product

@@ -134,3 +134,17 @@ def test_charcoal_by_time_agent_and_airway() -> None:
     assert "No charcoal" in decontamination(agents=("lithium",), hours_since_ingestion=G(0.5), airway_safe=G(True))
     assert "No charcoal" in decontamination(hours_since_ingestion=G(2), airway_safe=G(True))
     assert "safe airway" in decontamination(hours_since_ingestion=G(0.5))
+
+
+@pytest.mark.parametrize("agent", ["acetylsalicylic acid", "valproic acid", "losartan potassium", "diclofenac sodium"])
+def test_a_drug_whose_name_or_salt_holds_a_metal_or_an_acid_is_bound_by_charcoal(agent: str) -> None:
+    advice = decontamination(agents=(agent,), hours_since_ingestion=G(0.5), airway_safe=G(True))
+    assert advice.startswith("Activated charcoal")
+
+
+@pytest.mark.parametrize(
+    "agent", ["ferrous sulfate", "lithium carbonate", "potassium chloride", "hydrochloric acid", "ethylene glycol",
+              "sodium hydroxide"],
+)  # fmt: skip
+def test_metals_alcohols_and_corrosives_get_no_charcoal(agent: str) -> None:
+    assert "No charcoal" in decontamination(agents=(agent,), hours_since_ingestion=G(0.5), airway_safe=G(True))
