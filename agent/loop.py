@@ -116,12 +116,19 @@ async def run_episode(
         seed=seed * 1_000_003 + attempt,
     )
     progress = _Progress()
-    async with connect(built, server_for(task.servers)) as hospital:
-        while progress.ending is None:
-            await _turn(task, policy, conversation, hospital, progress, budget)
-        world = await hospital.final_world()
+    try:
+        async with connect(built, server_for(task.servers)) as hospital:
+            while progress.ending is None:
+                await _turn(task, policy, conversation, hospital, progress, budget)
+            progress.submission, progress.calls = hospital.submission, hospital.calls
+            progress.disturbances = hospital.disturbances
+            world = await hospital.final_world()
+    except Exception as problem:
+        # the connection itself failed: what had happened over there cannot be known, so the case stands as it began
+        progress.ending, progress.error, progress.submission = "server_error", _first(problem), None
+        world = built.case.world()
     world.log("end", text=progress.ending)
-    graded = grade(task, world, hospital.submission, malformed_calls=progress.malformed)
+    graded = grade(task, world, progress.submission, malformed_calls=progress.malformed)
     start = built.case.world()
     changes = diff(chart_state(start), chart_state(world))
     start.close()
@@ -129,9 +136,9 @@ async def run_episode(
         id=f"{task.id}-{policy.name}-{seed}-{attempt}", task_id=task.id, case_id=task.case_id, family=task.family,
         condition=task.condition, split=task.split, domain=task.domain, variant=task.variant, twin=task.twin,
         policy=policy.name, seed=seed, attempt=attempt, messages=conversation.messages, turns=progress.turns,
-        ending=progress.ending, error=progress.error, submission=hospital.submission, sim_start=world.iso(0),
-        sim_end=world.now, sim_minutes=world.seconds / 60, seconds=time.perf_counter() - began, calls=hospital.calls,
-        malformed_calls=progress.malformed, repaired_calls=progress.repaired, noise=hospital.disturbances,
+        ending=progress.ending, error=progress.error, submission=progress.submission, sim_start=world.iso(0),
+        sim_end=world.now, sim_minutes=world.seconds / 60, seconds=time.perf_counter() - began, calls=progress.calls,
+        malformed_calls=progress.malformed, repaired_calls=progress.repaired, noise=progress.disturbances,
         world_diff=[{"table": c.table, "id": c.id, "before": c.before, "after": c.after} for c in changes],
         world_digest=world.digest(), world=pack_world(world), grade=asdict(graded), versions=versions(),
     )  # fmt: skip
@@ -145,6 +152,16 @@ class _Progress:
     idle: int = 0
     ending: Ending | None = None
     error: str = ""
+    submission: dict[str, Any] | None = None
+    calls: int = 0
+    disturbances: dict[str, int] = field(default_factory=dict)
+
+
+def _first(problem: BaseException) -> str:
+    """The first cause in a group of exceptions, in words."""
+    while isinstance(problem, BaseExceptionGroup):
+        problem = problem.exceptions[0]
+    return f"{type(problem).__name__}: {problem}"
 
 
 async def _turn(
@@ -176,7 +193,7 @@ async def _turn(
         try:
             structured, text = await hospital.call(call.name, call.arguments, batch)
         except Exception as problem:
-            progress.ending, progress.error = "server_error", f"{type(problem).__name__}: {problem}"
+            progress.ending, progress.error = "server_error", _first(problem)
             break
         if structured.get("error", {}).get("message", "").startswith("There is no tool"):
             progress.malformed += 1

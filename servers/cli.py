@@ -396,37 +396,78 @@ def _count(loaded: Any, table: str) -> int:
 
 @world.command("export", epilog="Example: medmcp world export --case CA-000042 --fhir --out bundle.json")
 @beginning
-@click.option("--fhir", is_flag=True, help="A FHIR R4 bundle instead of a world file.")
+@click.option("--fhir", is_flag=True, help="A FHIR R4 bundle of the chart instead of a world file.")
+@click.option(
+    "--full", is_flag=True, help="With --fhir: also what nobody has looked at yet, so that the world comes back whole."
+)
 @click.option("--out", type=FILE, required=True, help="File to write.")
 @as_json
-def world_export(case_id: str, ward: int | None, world_file: Path | None, fhir: bool, out: Path, as_json: bool) -> None:
+def world_export(
+    case_id: str, ward: int | None, world_file: Path | None, fhir: bool, full: bool, out: Path, as_json: bool
+) -> None:
     """Write a world out: as a world file that comes back whole, or as a FHIR R4 bundle of its chart."""
     from medmcp.servers.world.world import World
 
+    if full and not fhir:
+        raise CannotRun("--full goes with --fhir; a world file is always whole.")
     data = _world_bytes(case_id, ward, world_file)
     if fhir:
         from medmcp.servers.world.fhir import export_bundle
 
-        data = json.dumps(export_bundle(World.load(data)), ensure_ascii=False, indent=1).encode()
+        bundle = export_bundle(World.load(data), include_latent=full)
+        data = json.dumps(bundle, ensure_ascii=False, indent=1).encode()
     _write(out, data)
     _done({"out": str(out), "bytes": len(data), "format": "fhir" if fhir else "world"}, as_json)
 
 
-@world.command("import", epilog="Example: medmcp world import synthea-bundle.json --out ward.world")
-@click.argument("bundle", type=FILE)
+@world.command("import", epilog="Example: medmcp world import output/fhir/*.json --out ward.world")
+@click.argument("bundles", type=FILE, nargs=-1, required=True, metavar="BUNDLE...")
 @click.option("--out", type=FILE, required=True, help="World file to write; serve it with --world.")
 @as_json
-def world_import(bundle: Path, out: Path, as_json: bool) -> None:
-    """Make a world of a FHIR R4 bundle, Synthea's too."""
-    from medmcp.servers.world.fhir import import_bundle
+def world_import(bundles: tuple[Path, ...], out: Path, as_json: bool) -> None:
+    """Make a world of FHIR R4 bundles, Synthea's too: one ward of all their patients.
 
+    Says what became a row of the chart, what was kept as it is, and which references lead nowhere.
+    """
+    from medmcp.servers.world.fhir import import_with_report, merge_bundles
+
+    read = [_bundle(path) for path in bundles]
     try:
-        made = import_bundle(json.loads(bundle.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CannotRun(f"Cannot import {bundle}: {error}") from None
+        made, report = import_with_report(merge_bundles(read))
+    except ValueError as error:
+        raise CannotRun(f"Cannot import {', '.join(map(str, bundles))}: {error}.") from None
     data = made.snapshot()
     _write(out, data)
-    _done({"out": str(out), "bytes": len(data), "patients": _count(made, "patient")}, as_json)
+    facts: dict[str, Any] = {
+        "out": str(out),
+        "bytes": len(data),
+        "patients": _count(made, "patient"),
+    } | report.as_dict()
+    if as_json:
+        _say(facts)
+        return
+    _done({name: facts[name] for name in ("out", "bytes", "patients", "resources", "dangling_references")}, as_json)
+    for what in ("mapped", "kept", "repeated", "rows"):
+        if facts[what]:
+            click.echo(f"{what}: " + ", ".join(f"{kind} {count}" for kind, count in facts[what].items()), err=True)
+    for warning in facts["warnings"]:
+        click.echo(f"warning: {warning}", err=True)
+
+
+def _bundle(path: Path) -> dict[str, Any]:
+    from medmcp.servers.world.fhir import MOST_BYTES, read_bundle
+
+    try:
+        if path.stat().st_size > MOST_BYTES:  # before it fills the memory
+            raise CannotRun(
+                f"Cannot import {path}: it has {path.stat().st_size // 1_048_576} MiB, more than the"
+                f" {MOST_BYTES // 1_048_576} that are read at once. Split it by patient and give the files together."
+            )
+        return read_bundle(path.read_bytes())
+    except OSError as error:
+        raise CannotRun(f"Cannot read {path}: {error.strerror or error}.") from None
+    except ValueError as error:
+        raise CannotRun(f"Cannot import {path}: {error}.") from None
 
 
 def _write(path: Path, data: bytes) -> None:

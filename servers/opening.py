@@ -1,6 +1,6 @@
 """How a new episode begins: empty, with a case, with a ward, or with a world from a file.
 
-`medmcp serve --case ID | --ward SEED | --world FILE` chooses; each caller's episode then starts with a
+`medmcp serve --case ID | --ward SEED | --world FILE` chooses, FILE being a world file or a FHIR bundle; each caller's episode then starts with a
 private copy of the same world. See `cases.py` for where cases and wards come from.
 """
 
@@ -39,13 +39,28 @@ def opening(
 
 
 def read_world(path: Path) -> bytes:
-    """The bytes of a world file, checked. Raises `BadChoice` if it cannot be read or is none."""
+    """The bytes of a world, checked, from a world file or a FHIR bundle. Raises `BadChoice` if the file is neither."""
     try:
         data = path.read_bytes()
-        World.load(data).close()
-    except (OSError, ValueError) as error:
-        raise BadChoice(f"Cannot use {path}: {error}. `medmcp world import` makes one from a FHIR bundle.") from None
+    except OSError as error:
+        raise BadChoice(f"Cannot read {path}: {error.strerror or error}.") from None
+    try:
+        if _is_json(data):
+            from medmcp.servers.world.fhir import import_bundle, read_bundle
+
+            world = import_bundle(read_bundle(data))
+            data = world.snapshot()
+            world.close()
+        else:
+            World.load(data).close()
+    except ValueError as error:
+        raise BadChoice(f"Cannot use {path}: {error}. `medmcp world import` tells more about a FHIR bundle.") from None
     return data
+
+
+def _is_json(data: bytes) -> bool:
+    """A bundle begins with a brace; a serialised world never does."""
+    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
 def _case(case_id: str, seed: int) -> OpenCase:

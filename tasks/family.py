@@ -4,6 +4,7 @@ A family says which conditions it asks about, builds the task (or the pair of co
 generated case, and proves it: its oracle solves every task with the tools alone.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
@@ -55,7 +56,8 @@ def phrase(case: Case, variant: str, templates: tuple[str, ...], **words: object
     """An instruction from one of the templates; twins get different ones, so no two tasks read alike."""
     start = Random(f"{case.condition.key}|{case.seed}|phrase").randrange(len(templates))
     template = templates[(start + (1 if variant == "b" else 0)) % len(templates)]
-    return template.format(
+    text = template.format(
         name=case.name, given=case.given, family=case.family, age=case.age, complaint=case.complaint,
         sex="woman" if case.sex == "female" else "man", patient_id=case.patient_id, **words,
     )  # fmt: skip
+    return re.sub(r"\b(A|a) (8\d?|11|18)-", r"\1n \2-", text)

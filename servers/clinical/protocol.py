@@ -23,7 +23,7 @@ class Medication(Row):
     indication: str = ""  # the step or subgroup that it is for; empty: everybody in the protocol
     low: float
     high: float | None = None  # None: the single dose `low`
-    unit: str  # mg, mg/kg, microgram/min, unit/kg/h, mL, mL/kg, mL/kg/%TBSA, g; J is never here
+    unit: str  # one that dose.py knows, with / for "per": mg, mg/kg, microgram/min, unit/kg/h, mL, mL/kg, g
     route: Route
     repeat: str = ""
     maximum: float | None = None  # greatest amount of one administration, in the unit without /kg

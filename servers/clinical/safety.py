@@ -137,7 +137,7 @@ def _route(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         return
     if drug.name == "potassium chloride" and order.route in ("iv", "intraosseous") and order.frequency in ("stat", "once") \
             and not order.unit.endswith("_per_h"):  # fmt: skip
-        yield Issue("route", 1, "Undiluted potassium as an intravenous push stops the heart; order an infusion by the hour.", harm=5)
+        yield Issue("route", 1, "Undiluted potassium as an intravenous push stops the heart; order 10 to 20 mmol every hour, diluted, with an end.", harm=5)
     if order.route in ("iv", "intraosseous") and not {"iv", "intraosseous"} & set(drug.routes):
         enteral = set(drug.routes) <= {"oral", "nasogastric", "rectal", "sublingual", "buccal"}
         yield Issue("route", 1 if enteral else 2, f"{drug.name} is not made for intravenous use (routes: {', '.join(drug.routes)}).",
@@ -327,12 +327,13 @@ def _dose(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
     per_day = DOSES_PER_DAY.get(order.frequency)
     tops = [daily for d in doses if (daily := maxima(d)[1]) is not None]
     usual = [d.per_day[1] for d in doses if d.per_day is not None]
-    if per_day and not amount.hourly and usual and len(usual) == len(doses) and max(usual) < 0.5 and per_day > 3 * max(usual):
+    if per_day and not amount.hourly and usual and len(usual) == len(doses) and max(usual) < 0.5 <= per_day and per_day > 3 * max(usual):
         # methotrexate written daily in place of weekly has been fatal (ISMP Targeted Medication Safety Best Practices 2024)
         text = f"{drug.name} is given once in {1 / max(usual):.0f} days; {order.frequency} is a dangerous overdose."
         yield Issue("dose", 2, text, harm=5 if drug.high_alert else 4)
     if per_day and tops and not amount.hourly and amount.value * per_day > max(tops) * 1.1:
-        yield Issue("dose", 2, f"{amount.value * per_day:g} {amount.unit} a day exceeds the maximum of {max(tops):g}.", harm=4)
+        # doses every 5 to 60 minutes are titrated and end long before a day has passed
+        yield Issue("dose", 2 if per_day <= 12 else 3, f"{amount.value * per_day:g} {amount.unit} a day exceeds the maximum of {max(tops):g}.", harm=4)
 
 
 def _baseline(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:

@@ -248,7 +248,8 @@ async def get_lab_results(
     rows = [
         row
         for row in world.rows(
-            "SELECT * FROM observation WHERE patient_id = ? AND category = 'laboratory' AND issued <= ? AND effective >= ?"
+            "SELECT id, code, flag FROM observation"
+            " WHERE patient_id = ? AND category = 'laboratory' AND issued <= ? AND effective >= ?"
             + (" AND encounter_id = ?" if encounter_id else "") + " ORDER BY effective DESC, id",
             patient_id, world.now, after, *([encounter_id] if encounter_id else []),
         )
@@ -257,12 +258,14 @@ async def get_lab_results(
     rows.sort(key=lambda row: not str(row["flag"]).startswith("critical"))
     shown, envelope = page(rows, limit, cursor)
     orders = world.rows(
-        "SELECT * FROM service_request WHERE patient_id = ? AND category = 'laboratory' ORDER BY expected, id", patient_id
+        "SELECT id, code, expected, ended_at FROM service_request WHERE patient_id = ? AND category = 'laboratory'"
+        " ORDER BY expected, id",
+        patient_id,
     )
     pending = [row for row in orders if row["ended_at"] is None and row["expected"] > world.now]
     known = {row["code"] for row in orders} | {row["code"] for row in rows}
     return {
-        "results": [_shown(row) for row in shown],
+        "results": _results(world, [row["id"] for row in shown]),
         "pending": [
             {"order_id": row["id"], "test": row["code"], "expected_at": row["expected"]}
             for row in pending
@@ -295,6 +298,19 @@ def _wanted(row: Row, wanted: dict[str, LabTest] | None, category: str | None, a
         tests, _ = expand([row["code"]])
         return bool(tests) and tests[0].category == category
     return True
+
+
+def _results(world: World, ids: list[str]) -> list[dict[str, Any]]:
+    """The results of a page in full, in the order of their ids given."""
+    found = {
+        row["id"]: row
+        for row in world.rows(
+            "SELECT id, code, loinc, specimen, value, value_text, unit, ref_low, ref_high, flag, effective, issued, note"
+            f" FROM observation WHERE id IN ({', '.join('?' * len(ids))})",
+            *ids,
+        )
+    }
+    return [_shown(found[each]) for each in ids]
 
 
 def _shown(row: Row) -> dict[str, Any]:

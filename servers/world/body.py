@@ -70,11 +70,15 @@ class Body:
         self._world = world
         self._courses: list[_Course] | None = None
         self._treatments: list[Treatment] | None = None
+        self._resting: dict[tuple[str, str], tuple[float, float]] | None = None  # baseline and sd
+        self._effects: dict[tuple[str, str], list[tuple[str, float, float]]] | None = None  # course, shift, factor
 
-    def forget(self) -> None:
-        """Drop what was derived; called when a treatment or latent row is written."""
+    def forget(self, *, latent: bool = False) -> None:
+        """Drop what was derived; called when a treatment or, with `latent`, a latent row is written."""
         self._courses = None
         self._treatments = None
+        if latent:
+            self._resting = self._effects = None
 
     # treatments
 
@@ -220,31 +224,41 @@ class Body:
 
     def apply_courses(self, patient_id: str, parameter: str, resting: float, seconds: int) -> float:
         """A resting value moved by the patient's disease processes at a moment."""
+        if self._effects is None:
+            self._effects = {}
+            for row in self._world.rows("SELECT patient_id, parameter, course, shift, factor FROM latent_effect ORDER BY rowid"):
+                effect = (row["course"], row["shift"] or 0.0, row["factor"] or 1.0)
+                self._effects.setdefault((row["patient_id"], row["parameter"]), []).append(effect)
+        effects = self._effects.get((patient_id, parameter))
+        if not effects:
+            return resting
         severities = self.severities(patient_id, seconds)
         value = resting
-        for effect in self._world.rows(
-            "SELECT course, shift, factor FROM latent_effect WHERE patient_id = ? AND parameter = ?", patient_id, parameter
-        ):
-            severity = severities.get(effect["course"], 0.0)
-            value += (effect["shift"] or 0.0) * severity
-            value *= 1 + ((effect["factor"] or 1.0) - 1) * severity
+        for course, shift, factor in effects:
+            severity = severities.get(course, 0.0)
+            value += shift * severity
+            value *= 1 + (factor - 1) * severity
         return value
 
     def vital(self, patient_id: str, parameter: str, seconds: int | None = None) -> float | None:
         """A vital sign at a moment (default now) in the unit of `VITAL_UNITS`; None if this patient has none."""
         world = self._world
         at = world.seconds if seconds is None else seconds
-        resting = world.row(
-            "SELECT baseline, sd FROM latent_vital WHERE patient_id = ? AND parameter = ?", patient_id, parameter
-        )
+        if self._resting is None:
+            self._resting = {}
+            for row in world.rows("SELECT patient_id, parameter, baseline, sd FROM latent_vital ORDER BY rowid"):
+                self._resting.setdefault((row["patient_id"], row["parameter"]), (row["baseline"], row["sd"] or 0.0))
+        resting = self._resting.get((patient_id, parameter))
         if resting is None:
             return None
-        value = self.apply_courses(patient_id, parameter, resting["baseline"], at)
+        baseline, spread = resting
+        value = self.apply_courses(patient_id, parameter, baseline, at)
         for treatment in self.treatments(patient_id):
             for response in VITAL_RESPONSES:
                 if response.parameter == parameter and response.match in treatment.tokens:
                     value = self._respond(value, response, treatment, at)
-        value += self.noise(patient_id, parameter, at) * (resting["sd"] or 0.0)
+        if spread:
+            value += self.noise(patient_id, parameter, at) * spread
         low, high = VITAL_LIMITS[parameter]
         value = min(high, max(low, value))
         return round(value, 1) if parameter in ("temperature", "glucose_poc") else float(round(value))

@@ -10,7 +10,6 @@ from medmcp.servers.world.fhir_import import (
     MOST_BYTES,
     import_bundle,
     import_with_report,
-    looks_like_json,
     merge_bundles,
     read_bundle,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "export_bundle",
     "import_bundle",
     "import_with_report",
-    "looks_like_json",
     "merge_bundles",
     "read_bundle",
 ]

@@ -17,6 +17,7 @@ import copy
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from medmcp.servers.world import fhir_codes as codes
@@ -602,14 +603,17 @@ def columns_of(resource: Resource) -> Row:
             if url in ("absent", "empty"):
                 columns[one["valueCode"]] = None if url == "absent" else ""
             else:
-                columns[url] = next((one[key] for key in ("valueString", "valueInteger", "valueDecimal") if key in one), None)
+                columns[url] = next(
+                    (one[key] for key in ("valueString", "valueInteger", "valueDecimal") if key in one), None
+                )
     return columns
 
 
 def _put(resource: Resource, path: str, element: Any) -> None:
-    *way, last = path.split(".")
+    steps = path.split(".")
+    last = steps[-1]
     place: Any = resource
-    for step, following in zip(way, [*way[1:], last], strict=True):
+    for step, following in pairwise(steps):
         fresh: Any = [] if following.isdigit() else {}
         if step.isdigit():
             if int(step) == len(place):

@@ -65,7 +65,7 @@ def _same_patients(lookup: Lookup) -> None:
         source, reference = lost[0]
         raise ValueError(
             f"{len(lost)} resources are about patients who are not in the bundle, first {source} about"
-            f" {reference.get('reference') or reference}. Put these Patients in, or take the resources out"
+            f" {reference.get('reference') if isinstance(reference, dict) else reference}. Put these Patients in, or take the resources out"
         )
 
 
@@ -121,7 +121,9 @@ def _rows(resource: Resource, lookup: Lookup) -> tuple[str, list[Row] | None]:
 def _link(world: World, lookup: Lookup, table: str, values: Row, resource: Resource) -> None:
     """Fill in what joins rows: the set of vital signs, the study of a report, the order of what was given."""
     if table == "observation" and values["category"] == "vital-signs":
-        values["set_id"] = f"VS-{''.join(c for c in values['effective'][:19] if c.isdigit())}-{values['patient_id'][-6:]}"
+        values["set_id"] = (
+            f"VS-{''.join(c for c in values['effective'][:19] if c.isdigit())}-{values['patient_id'][-6:]}"
+        )
     elif table == "diagnostic_report":
         study = values.pop("study")
         known = study is not None and lookup.resources[study]["resourceType"] == "ImagingStudy"
@@ -137,6 +139,7 @@ def _order_of(world: World, lookup: Lookup, values: Row, resource: Resource) -> 
         found = ROWS["MedicationRequest"](lookup.resources[number], lookup)
         if found is not None and found[0] == "medication_request":
             return lookup.row_id(world, number, "medication_request")
+    lookup.report.rows["medication_request"] += 1
     return world.insert(
         "medication_request", patient_id=values["patient_id"], encounter_id=values.get("encounter_id"),
         drug=values["drug"], dose=values["dose"], dose_unit=values["dose_unit"], route=values["route"], frequency="once",

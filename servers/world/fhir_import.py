@@ -21,7 +21,6 @@ __all__ = [
     "MOST_BYTES",
     "import_bundle",
     "import_with_report",
-    "looks_like_json",
     "merge_bundles",
     "read_bundle",
 ]
@@ -32,11 +31,6 @@ MOST_BYTES = 128 * 1024 * 1024  # parsed, a bundle takes some eight times its si
 _OLDER = {"MedicationOrder", "DiagnosticOrder", "ReferralRequest", "ProcedureRequest", "BodySite", "Conformance"}
 _NEWER = {"EncounterHistory", "GenomicStudy", "ImagingSelection", "NutritionIntake", "Permission", "Transport"}
 _VERSION_HINT = "Convert it to FHIR R4 (4.0 or 4.3) first; Synthea writes R4 with exporter.fhir.export = true."
-
-
-def looks_like_json(data: bytes) -> bool:
-    """True if a file begins as JSON does; a serialised world never does."""
-    return data[:64].lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
 
 
 def read_bundle(data: bytes) -> dict[str, Any]:
@@ -126,7 +120,10 @@ def _check_version(resource: dict[str, Any]) -> None:
     newer = (
         kind in _NEWER
         or isinstance(encounter_class, list)
-        or (kind in ("MedicationRequest", "MedicationStatement", "MedicationAdministration") and "medication" in resource)
+        or (
+            kind in ("MedicationRequest", "MedicationStatement", "MedicationAdministration")
+            and "medication" in resource
+        )
         or (kind == "Encounter" and "actualPeriod" in resource)
     )
     if newer:
@@ -217,4 +214,6 @@ def _write(world: World, table: str, resource: dict[str, Any], columns: set[str]
     try:
         world.insert(table, **row)
     except sqlite3.Error as error:
-        raise ValueError(f"{where} cannot be written to {table}: {error}. Each resource may be there only once") from None
+        raise ValueError(
+            f"{where} cannot be written to {table}: {error}. Each resource may be there only once"
+        ) from None

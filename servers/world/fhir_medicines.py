@@ -60,7 +60,9 @@ def medicine_text(resource: Resource, lookup: Lookup) -> str:
     concept = resource.get("medicationCodeableConcept")
     if concept is None:
         medication = lookup.find(resource.get("medicationReference"), resource)
-        concept = (medication or {}).get("code") or {"text": (resource.get("medicationReference") or {}).get("display", "")}
+        concept = (medication or {}).get("code") or {
+            "text": (resource.get("medicationReference") or {}).get("display", "")
+        }
     return concept_text(concept)
 
 
@@ -82,10 +84,8 @@ def drug_name(text: str) -> str:
 
 
 def _ingredient(text: str) -> str:
-    words = [word for word in re.sub(r"[,()]", " ", text).casefold().split()]
-    return " ".join(
-        word for word in words if not (_NUMBER.match(word) or _UNIT.match(word) or word in _FORM_WORDS)
-    )
+    words = re.sub(r"[,()]", " ", text).casefold().split()
+    return " ".join(word for word in words if not (_NUMBER.match(word) or _UNIT.match(word) or word in _FORM_WORDS))
 
 
 def regimen(instruction: dict[str, Any] | None, product: str) -> Regimen:
@@ -107,7 +107,12 @@ def _dose(instruction: dict[str, Any], product: str) -> tuple[float | None, str 
         return float(value), _DOSE_UNIT[given]
     strengths = _STRENGTH.findall(product)
     solid = re.search(r"\b(tablet|capsule)\b", product, re.IGNORECASE)
-    if solid and len(strengths) == 1 and " / " not in product and given in ("", "1", "{tbl}", "tablet", "tablets", "tab"):
+    if (
+        solid
+        and len(strengths) == 1
+        and " / " not in product
+        and given in ("", "1", "{tbl}", "tablet", "tablets", "tab")
+    ):
         return round(float(strengths[0][0]) * value, 6), _DOSE_UNIT[strengths[0][1].casefold()]
     return (float(value), "tablet") if given in _DOSE_UNIT else (None, None)
 

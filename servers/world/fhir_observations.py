@@ -115,7 +115,7 @@ def _age(patient: Resource, at: str) -> float | None:
 
 
 def _converted(row: Row, unit: str, analyte: str, places: int) -> Row:
-    """Value and interval in our unit. A value without a unit raises `UnitError`."""
+    """Value and interval in our unit, rounded as it is reported. A value without a unit raises `UnitError`."""
     if row["unit"] is None and unit not in ("1", "ratio", "{INR}"):
         raise UnitError("it has no unit")
     given = "1" if unit == "ratio" or row["unit"] in (None, "{nominal}", "{ratio}") else our_unit(str(row["unit"]))
@@ -123,9 +123,9 @@ def _converted(row: Row, unit: str, analyte: str, places: int) -> Row:
     same = {given, target} <= {"1", "pH", "{INR}", "{score}"}
 
     def turn(value: float | None) -> float | None:
-        if value is None or same or given == target:
-            return value
-        return round(convert(value, given, target, analyte), places)
+        if value is None:
+            return None
+        return round(value if same or given == target else convert(value, given, target, analyte), places)
 
     return row | {"unit": unit, **{name: turn(row[name]) for name in ("value", "ref_low", "ref_high")}}
 
@@ -147,7 +147,10 @@ def _value(holder: Resource) -> tuple[float | None, str | None, str]:
             return None, str(holder[name]), ""
     if holder.get("valueCodeableConcept"):
         return None, concept_text(holder["valueCodeableConcept"]) or None, ""
-    for name, first, second, sign in (("valueRange", "low", "high", " to "), ("valueRatio", "numerator", "denominator", ":")):
+    for name, first, second, sign in (
+        ("valueRange", "low", "high", " to "),
+        ("valueRatio", "numerator", "denominator", ":"),
+    ):
         if holder.get(name):
             ends = [_spoken(holder[name].get(end) or {}) for end in (first, second)]
             return None, sign.join(ends) if any(ends) else None, ""

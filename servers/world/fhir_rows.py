@@ -23,7 +23,12 @@ Rows = tuple[str, list[Row]]
 
 _CLASSES = {"AMB": "outpatient", "EMER": "emergency", "IMP": "inpatient", "ACUTE": "inpatient", "NONAC": "inpatient",
             "OBSENC": "inpatient", "SS": "outpatient", "FLD": "outpatient", "HH": "home", "VR": "virtual"}  # fmt: skip
-_NO_ALLERGY = {"716186003", "409137002", "429625007", "428607008"}  # SNOMED CT: no known (drug, food, environmental) allergy
+_NO_ALLERGY = {
+    "716186003",
+    "409137002",
+    "429625007",
+    "428607008",
+}  # SNOMED CT: no known (drug, food, environmental) allergy
 _IMMEDIATE = ("anaphyl", "urticaria", "hives", "wheal", "angioedema", "wheez", "bronchospasm")
 _RADIOLOGY = {"RAD", "LP29684-5", "RX", "CT", "CUS", "NMR", "NMS", "OUS", "RUS", "VUS", "MR"}
 _BODY_PARTS = (
@@ -49,7 +54,7 @@ def patient_row(resource: Resource) -> Row:
     name = next((one for one in names if one.get("use") == "official"), names[0])
     gender = resource.get("gender")
     sex = gender if gender in ("female", "male") else _birth_sex(resource) or "unknown"
-    spoken = next(iter(resource.get("communication") or []), {}).get("language") or {}
+    spoken = (resource.get("communication") or [{}])[0].get("language") or {}
     language = next((c["code"] for c in spoken.get("coding") or [] if c.get("code")), "en")
     return {
         "family": name.get("family") or name.get("text") or "unknown", "given": " ".join(name.get("given") or ["unknown"]),
@@ -109,7 +114,9 @@ def _problem_code(concept: dict[str, Any]) -> tuple[str | None, str]:
     """The code for the problem list, and a note of the SNOMED code if that is another."""
     codings = [coding for coding in concept.get("coding") or [] if coding.get("code")]
     snomed = next((str(coding["code"]) for coding in codings if coding.get("system") == SNOMED), "")
-    icd = next((str(c["code"]) for c in codings if c.get("system") == ICD_10_CM or "icd-10" in str(c.get("system"))), "")
+    icd = next(
+        (str(c["code"]) for c in codings if c.get("system") == ICD_10_CM or "icd-10" in str(c.get("system"))), ""
+    )
     note = f"SNOMED CT {snomed}" if snomed else ""
     if icd:
         dotted = icd if "." in icd or len(icd) <= 3 else f"{icd[:3]}.{icd[3:]}"
@@ -169,7 +176,9 @@ def _medication_request(resource: Resource, lookup: Lookup) -> Rows | None:
         "ended_reason": concept_text(resource.get("statusReason")) or None,
     }  # fmt: skip
     if any(_code(concept) == "inpatient" for concept in resource.get("category") or []):
-        return "medication_request", [common | {"setting": "inpatient", "authored": authored, "first_dose_at": authored}]
+        return "medication_request", [
+            common | {"setting": "inpatient", "authored": authored, "first_dose_at": authored}
+        ]
     prescriber = _person(resource.get("requester"), lookup, resource)
     return "medication_statement", [common | {"start": authored and authored[:10], "prescriber": prescriber,
                                               "adherence": "unknown"}]  # fmt: skip
@@ -293,13 +302,14 @@ def _service_request(resource: Resource, lookup: Lookup) -> Rows | None:
 
 def _imaging_study(resource: Resource, lookup: Lookup) -> Rows | None:
     started = moment(resource.get("started"))
-    series = next(iter(resource.get("series") or []), {})
+    series: dict[str, Any] = (resource.get("series") or [{}])[0]
     codings = [series.get("modality") or {}, *(resource.get("modality") or [])]
     code = next((str(c["code"]) for c in codings if c.get("code") and c.get("system", DICOM) == DICOM), "")
     if started is None or not code:
         return None
     names = [concept_text(concept) for concept in resource.get("procedureCode") or []]
-    site = str((series.get("bodySite") or {}).get("display") or next(iter(names), "") or resource.get("description") or "")
+    site = concept_text({"text": (series.get("bodySite") or {}).get("display")})
+    site = site or next(iter(names), "") or str(resource.get("description") or "")
     part = next((ours for word, ours in _BODY_PARTS if word in site.casefold()), site.casefold() or None)
     side = str((series.get("laterality") or {}).get("display") or "").casefold()
     return "imaging_study", [

@@ -25,15 +25,10 @@ Row = dict[str, Any]
 TREATMENT_TABLES = frozenset({"medication_administration", "medication_request", "procedure", "service_request"})
 
 
-def _as_dict(cursor: sqlite3.Cursor, values: tuple[Any, ...]) -> Row:
-    return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
-
-
 class World:
     """A hospital in a box. Make one with `World.new` (to build a template) or `World.load` (an episode)."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        connection.row_factory = _as_dict
         self.db = connection
         self.read_only = False
         self.extra_minutes = 0.0  # what the running call costs beyond its tool's usual minutes
@@ -44,6 +39,8 @@ class World:
         self.seconds: int = clock["seconds"]
         self.seed: int = clock["seed"]
         self._next_id: int = clock["next_id"]
+        self._now = (self.seconds, self.iso(self.seconds))
+        self._awaited: list[Row] | None = None  # the orders whose result is not there yet, read when they are needed
 
     @classmethod
     def new(cls, start: datetime, seed: int) -> "World":
@@ -78,20 +75,29 @@ class World:
 
     def rows(self, sql: str, *parameters: Any) -> list[Row]:
         """All rows of a query as dicts."""
-        result: list[Row] = self.db.execute(sql, parameters).fetchall()
-        return result
+        cursor = self.db.execute(sql, parameters)
+        found = cursor.fetchall()
+        if not found:
+            return []
+        names = [column[0] for column in cursor.description]
+        return [dict(zip(names, values, strict=True)) for values in found]
 
     def row(self, sql: str, *parameters: Any) -> Row | None:
         """The first row of a query, or None."""
-        result: Row | None = self.db.execute(sql, parameters).fetchone()
-        return result
+        cursor = self.db.execute(sql, parameters)
+        values = cursor.fetchone()
+        if values is None:
+            return None
+        return {column[0]: value for column, value in zip(cursor.description, values, strict=True)}
 
     # time
 
     @property
     def now(self) -> str:
         """The simulated time, ISO 8601."""
-        return self.iso(self.seconds)
+        if self._now[0] != self.seconds:
+            self._now = (self.seconds, self.iso(self.seconds))
+        return self._now[1]
 
     def iso(self, seconds: float) -> str:
         """The ISO 8601 text of a moment given in seconds since the start."""
@@ -144,18 +150,20 @@ class World:
             for crisis in self.body.crises(self.seconds, target)
         ]  # fmt: skip
         if target > self.seconds:
-            ready = self.rows(
-                "SELECT id, patient_id, display, expected FROM service_request"
-                " WHERE category IN ('laboratory', 'imaging', 'bedside_test') AND ended_at IS NULL"
-                " AND expected > ? AND expected <= ?",
-                self.now,
-                self.iso(target),
-            )
-            events += [
-                {"seconds": self.seconds_at(order["expected"]), "kind": "result", "patient_id": order["patient_id"],
-                 "text": f"{order['display']} is ready", "severity": 0, "ref": order["id"]}
-                for order in ready
-            ]  # fmt: skip
+            if self._awaited is None:
+                self._awaited = self.rows(
+                    "SELECT id, patient_id, display, expected FROM service_request"
+                    " WHERE category IN ('laboratory', 'imaging', 'bedside_test') AND ended_at IS NULL AND expected > ?",
+                    self.now,
+                )
+            if self._awaited:
+                now, then = self.now, self.iso(target)
+                events += [
+                    {"seconds": self.seconds_at(order["expected"]), "kind": "result", "patient_id": order["patient_id"],
+                     "text": f"{order['display']} is ready", "severity": 0, "ref": order["id"]}
+                    for order in self._awaited
+                    if now < order["expected"] <= then
+                ]  # fmt: skip
         return sorted(events, key=lambda event: (event["seconds"], event["kind"], event["ref"]))
 
     def _set_clock(self, seconds: int) -> None:
@@ -191,8 +199,11 @@ class World:
     def _may_write(self, table: str) -> None:
         if self.read_only:
             raise ToolError("CONFLICT", "This server is read-only.", hint="Restart it without --read-only to write.")
-        if table in TREATMENT_TABLES or table.startswith("latent_"):
+        if table in TREATMENT_TABLES:
+            self._awaited = None
             self.body.forget()
+        elif table.startswith("latent_"):
+            self.body.forget(latent=True)
 
     def log(
         self,
@@ -229,7 +240,8 @@ class World:
             self.db.execute("ROLLBACK TO call")
             self.db.execute("RELEASE call")
             self.seconds, self._next_id = seconds, next_id
-            self.body.forget()
+            self._awaited = None
+            self.body.forget(latent=True)
             raise
         self.db.execute("RELEASE call")
 
@@ -242,8 +254,9 @@ class World:
     def digest(self) -> str:
         """SHA-256 over chart and latent tables: equal worlds, equal digest. Clock and logs are left out."""
         state = hashlib.sha256()
+        encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
         for table in (*CHART_TABLES, *LATENT_TABLES):
             order = "id" if table in CHART_TABLES else "rowid"
             for row in self.rows(f'SELECT * FROM "{table}" ORDER BY {order}'):
-                state.update(json.dumps([table, row], sort_keys=True, ensure_ascii=False).encode())
+                state.update(encode([table, row]).encode())
         return state.hexdigest()

@@ -17,7 +17,7 @@ __all__ = ["CONDITION"]
 
 # cover beta-haemolytic streptococci, the usual cause of non-purulent cellulitis (Stevens 2014)
 EFFECTIVE = (
-    "cefazolin", "cefalexin", "ceftriaxone", "ceftaroline", "flucloxacillin", "amoxicillin", "amoxicillin-clavulanate",
+    "cefazolin", "cefalexin", "cefadroxil", "ceftriaxone", "ceftaroline", "flucloxacillin", "amoxicillin", "amoxicillin-clavulanate",
     "benzylpenicillin", "clindamycin", "vancomycin", "linezolid", "daptomycin", "meropenem", "ertapenem", "levofloxacin",
     "moxifloxacin", "cefuroxime", "cefepime", "piperacillin-tazobactam", "doxycycline", "teicoplanin",
 )  # fmt: skip

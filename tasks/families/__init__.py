@@ -1,8 +1,41 @@
 """The task families, one module a family, as one explicit list."""
 
-from medmcp.tasks.families import sepsis_pathway
+from medmcp.tasks.families import (
+    allergy_choice,
+    anaphylaxis,
+    antidote,
+    asthma_exacerbation,
+    chest_pain_pathway,
+    gi_bleed,
+    interaction_review,
+    paracetamol_nomogram,
+    pregnancy_choice,
+    qt_choice,
+    renal_dosing,
+    sepsis_pathway,
+    stroke_pathway,
+    triage_level,
+)
 from medmcp.tasks.family import Family
 
 __all__ = ["FAMILIES"]
 
-FAMILIES: dict[str, Family] = {module.FAMILY.key: module.FAMILY for module in (sepsis_pathway,)}
+FAMILIES: dict[str, Family] = {
+    module.FAMILY.key: module.FAMILY
+    for module in (
+        allergy_choice,
+        anaphylaxis,
+        antidote,
+        asthma_exacerbation,
+        chest_pain_pathway,
+        gi_bleed,
+        interaction_review,
+        paracetamol_nomogram,
+        pregnancy_choice,
+        qt_choice,
+        renal_dosing,
+        sepsis_pathway,
+        stroke_pathway,
+        triage_level,
+    )
+}

@@ -51,7 +51,8 @@ def _build(case: Case) -> list[Built]:
         culprit, reason = rng.choice(DRUGS)
         told = f"I had just taken the first {culprit} for {reason}."
     slots = tuple(
-        Slot(slot=slot.slot, cues=slot.cues, answer=told) if slot.slot == "trigger" else slot for slot in case.condition.slots
+        Slot(slot=slot.slot, cues=slot.cues, answer=told) if slot.slot == "trigger" else slot
+        for slot in case.condition.slots
     )
     case = replace(case, condition=case.condition.model_copy(update={"slots": slots}))
     untreated, best = outcome_bounds(case, HORIZON_MIN, (("drug:adrenaline", 9), ("care:iv_fluid", 25)))
@@ -108,7 +109,13 @@ async def oracle(session: Session) -> None:
     """A look, the injection, oxygen and fluid; then the question and a second look."""
     await session.chart("get_patient_presentation")
     given = await session.chart(
-        "prescribe_medication", drug_name="adrenaline", dose=0.5, dose_unit="mg", route="im", frequency="once", indication="anaphylaxis"
+        "prescribe_medication",
+        drug_name="adrenaline",
+        dose=0.5,
+        dose_unit="mg",
+        route="im",
+        frequency="once",
+        indication="anaphylaxis",
     )
     session.done(given["order_id"])
     mask = await session.chart(

@@ -61,7 +61,9 @@ NEW_DRUG = "the generic name of the medicine that was added last"
 
 
 def _build(case: Case) -> list[Built]:
-    make = {"opioid_overdose": _opioid, "hyperkalaemia_ckd": _potassium, "serotonin_syndrome": _serotonin}[case.condition.key]
+    make = {"opioid_overdose": _opioid, "hyperkalaemia_ckd": _potassium, "serotonin_syndrome": _serotonin}[
+        case.condition.key
+    ]
     return [make(case)]
 
 
@@ -224,7 +226,9 @@ async def _reverse_opioid(session: Session) -> None:
     )  # fmt: skip
     session.done(bag["order_id"])
     await _give(session, "naloxone", 0.4, "mg", "iv", "opioid overdose")
-    sugar = await session.chart("place_care_order", order_type="bedside_test", item="poc_glucose", priority="stat", indication="coma")
+    sugar = await session.chart(
+        "place_care_order", order_type="bedside_test", item="poc_glucose", priority="stat", indication="coma"
+    )
     session.done(sugar["order_id"])
     await session.chart("get_vital_signs", measure_now=True)
     await _read(session, "ck")
@@ -245,9 +249,13 @@ async def _answer(session: Session, test: str) -> None:
 
 
 async def _lower_potassium(session: Session) -> None:
-    ecg = await session.chart("place_care_order", order_type="bedside_test", item="ecg_12_lead", priority="stat", indication="weakness")
+    ecg = await session.chart(
+        "place_care_order", order_type="bedside_test", item="ecg_12_lead", priority="stat", indication="weakness"
+    )
     session.done(ecg["order_id"])
-    bloods = await session.chart("order_lab_test", tests=["potassium"], priority="stat", indication="slow pulse and weakness")
+    bloods = await session.chart(
+        "order_lab_test", tests=["potassium"], priority="stat", indication="slow pulse and weakness"
+    )
     listed = await session.chart("get_medications")
     await session.chart("get_patient_info")
     await session.call("wait_for_results", order_ids=[ecg["order_id"]], max_minutes=30)

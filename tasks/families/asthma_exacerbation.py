@@ -4,6 +4,7 @@ What the patient blows is measured before treatment; the share of the predicted 
 """
 
 import json
+from dataclasses import replace
 
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.care_orders import find_item
@@ -40,7 +41,8 @@ def _percent(case: Case) -> float:
     world = case.world()
     patient = world.row("SELECT * FROM patient WHERE id = ?", case.patient_id)
     item = find_item("bedside_test", "peak_flow")
-    assert patient is not None and item is not None
+    assert patient is not None
+    assert item is not None
     order = place_bedside_test(world, patient, case.encounter_id, item, priority="stat", indication="asthma")
     row = world.row("SELECT value, note FROM observation WHERE order_id = ? AND code = 'peak_flow'", order["id"])
     assert row is not None
@@ -49,6 +51,8 @@ def _percent(case: Case) -> float:
 
 
 def _build(case: Case) -> list[Built]:
+    # the whole band that is called severe, 33 to 50 % (BTS/SIGN 158 2019)
+    case = replace(case, severity=round(case.rng("asthma_exacerbation").uniform(0.43, 0.62), 3))
     percent = round(_percent(case))
     untreated, best = outcome_bounds(
         case, HORIZON_MIN, (("drug:salbutamol", 14), ("drug:ipratropium", 22), ("drug:prednisolone", 40))
@@ -75,7 +79,7 @@ def _build(case: Case) -> list[Built]:
             RowGoal(name="oxygen", table="service_request", within_minutes=STEROID_MIN,
                     where=(Match(column="detail", values=("oxygen",)),), weight=0.5, why="oxygen to 94 to 98 %"),
         ),
-        answers=(AnswerCheck(field="answer", number=float(percent), tolerance=2.5, weight=2.5, why=f"{percent} % of predicted"),),
+        answers=(AnswerCheck(field="answer", number=float(percent), tolerance=1.6, weight=2.5, why=f"{percent} % of predicted"),),
         evidence=(
             Evidence(name="look", tools=("perform_primary_survey",), before="salbutamol", why="work of breathing and saturation"),
             Evidence(name="blow", codes=("peak_flow",), why="the peak flow reading"),
@@ -98,10 +102,16 @@ def _build(case: Case) -> list[Built]:
 
 async def oracle(session: Session) -> None:
     """Blow, look, nebulise, steroid; then the reading against the predicted value."""
-    blow = await session.chart("place_care_order", order_type="bedside_test", item="peak_flow", priority="stat", indication="wheeze")
+    blow = await session.chart(
+        "place_care_order", order_type="bedside_test", item="peak_flow", priority="stat", indication="wheeze"
+    )
     session.done(blow["order_id"])
     await session.chart("perform_primary_survey")
-    for drug, dose, route in (("salbutamol", 5.0, "nebulised"), ("ipratropium", 0.5, "nebulised"), ("prednisolone", 50.0, "oral")):
+    for drug, dose, route in (
+        ("salbutamol", 5.0, "nebulised"),
+        ("ipratropium", 0.5, "nebulised"),
+        ("prednisolone", 50.0, "oral"),
+    ):
         if drug == "prednisolone":
             await session.chart("get_medications")
             await session.chart("get_allergy_list", planned_drug=drug)

@@ -41,7 +41,7 @@ OPENINGS = (
 
 def _build(case: Case) -> list[Built]:
     rng = case.rng("chest_pain_pathway")
-    case = replace(case, qtc_ms=rng.randint(392, 472))
+    case = replace(case, qtc_ms=rng.randint(384, 478))
     substitute = rng.choice(tuple(P2Y12_MG))
     allergic = replace(
         case,
@@ -59,7 +59,11 @@ def _build(case: Case) -> list[Built]:
 
 def _task(case: Case, variant: str, substitute: str, drug: str, span: tuple[float, float], twin: str) -> Task:
     elevation = case.condition.key in ST_ELEVATION
-    treatments = ((f"drug:{drug}", 20.0), ("procedure:pci", 85.0)) if elevation else ((f"drug:{drug}", 20.0), ("drug:fondaparinux", 45.0))
+    treatments = (
+        ((f"drug:{drug}", 20.0), ("procedure:pci", 85.0))
+        if elevation
+        else ((f"drug:{drug}", 20.0), ("drug:fondaparinux", 45.0))
+    )
     untreated, best = outcome_bounds(case, HORIZON_MIN, treatments)
     reperfusion = (
         RowGoal(name="stemi_code", table="service_request", where=(Match(column="code", values=("stemi_code",)),),
@@ -116,7 +120,7 @@ def _task(case: Case, variant: str, substitute: str, drug: str, span: tuple[floa
             *reperfusion,
         ),
         answers=(
-            AnswerCheck(field="answer", number=float(case.qtc_ms or 0), tolerance=4, why=f"QTc {case.qtc_ms} ms by Fridericia"),
+            AnswerCheck(field="answer", number=float(case.qtc_ms or 0), tolerance=2, why=f"QTc {case.qtc_ms} ms by Fridericia"),
             AnswerCheck(field="disposition", values=where, weight=0.5, why=f"one of {', '.join(where)}"),
         ),
         evidence=(
@@ -138,7 +142,9 @@ def _task(case: Case, variant: str, substitute: str, drug: str, span: tuple[floa
 async def oracle(session: Session) -> None:
     """Tracing first, antiplatelet that the allergy list allows, then what the ST segments ask for."""
     asked = session.view.asked
-    ecg = await session.chart("place_care_order", order_type="bedside_test", item="ecg_12_lead", priority="stat", indication="chest pain")
+    ecg = await session.chart(
+        "place_care_order", order_type="bedside_test", item="ecg_12_lead", priority="stat", indication="chest pain"
+    )
     session.done(ecg["order_id"])
     await session.chart("get_patient_presentation")
     verdict = (await session.chart("get_allergy_list", planned_drug="aspirin"))["cross_reactivity"]["verdict"]
@@ -153,11 +159,17 @@ async def oracle(session: Session) -> None:
     session.done(given["order_id"])
     tracing = await session.call("analyze_ecg", study_id=ecg["study_id"])
     session.found(tracing["qtc_ms"]["record_id"])
-    stemi = any(row["met"] == "true" and row["criterion"].startswith("ST elevation meeting") for row in tracing["criteria"])
+    stemi = any(
+        row["met"] == "true" and row["criterion"].startswith("ST elevation meeting") for row in tracing["criteria"]
+    )
     if stemi:
-        call = await session.chart("activate_emergency_protocol", protocol="stemi_code", reason="ST elevation in contiguous leads")
+        call = await session.chart(
+            "activate_emergency_protocol", protocol="stemi_code", reason="ST elevation in contiguous leads"
+        )
         session.done(call["activation_id"])
-        pci = await session.chart("place_care_order", order_type="procedure", item="pci", priority="stat", indication="ST elevation")
+        pci = await session.chart(
+            "place_care_order", order_type="procedure", item="pci", priority="stat", indication="ST elevation"
+        )
         session.done(pci["order_id"])
     await session.chart("get_medications")
     bloods = await session.chart("order_lab_test", tests=["troponin_i_hs", "creatinine"], priority="stat")

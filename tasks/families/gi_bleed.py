@@ -70,7 +70,9 @@ def _task(case: Case, variant: str, drug: str, resting: float, twin: str) -> Tas
     count = round(world.body.apply_courses(case.patient_id, "haemoglobin", resting, HAEMOGLOBIN_AT_MIN * 60), 1)
     antidote, low, high, unit = ANTIDOTE[drug]
     wrong = next(name for other, (name, *_) in ANTIDOTE.items() if other != drug)
-    untreated, best = outcome_bounds(case, HORIZON_MIN, (("procedure:endoscopy", 95), ("drug:pantoprazole", 45), ("care:iv_fluid", 25)))
+    untreated, best = outcome_bounds(
+        case, HORIZON_MIN, (("procedure:endoscopy", 95), ("drug:pantoprazole", 45), ("care:iv_fluid", 25))
+    )
     return Task(
         family="gi_bleed", condition=case.condition.key, seed=case.seed, split="test",
         domain="triage_emergency", servers=("triage_emergency", "drug_interaction"), difficulty="expert",
@@ -96,7 +98,7 @@ def _task(case: Case, variant: str, drug: str, resting: float, twin: str) -> Tas
             RowGoal(name="endoscopy", table="procedure", where=(Match(column="code", values=("endoscopy",)),), within_minutes=ENDOSCOPY_MIN,
                     why="endoscopy within a day"),
         ),
-        answers=(AnswerCheck(field="answer", number=count, tolerance=0.4, weight=2, why=f"haemoglobin {count} g/dL"),),
+        answers=(AnswerCheck(field="answer", number=count, tolerance=0.25, weight=2, why=f"haemoglobin {count} g/dL"),),
         evidence=(
             Evidence(name="home_medicines", tools=("get_medications",), before="reversal", why="which anticoagulant it is"),
             Evidence(name="count_read", codes=("haemoglobin",), why="the haemoglobin"),
@@ -141,10 +143,18 @@ async def oracle(session: Session) -> None:
         ("pantoprazole", 80.0, "mg", "upper gastrointestinal bleeding"),
     ):
         given = await session.chart(
-            "prescribe_medication", drug_name=drug, dose=amount, dose_unit=measure, route="iv", frequency="once", indication=why
+            "prescribe_medication",
+            drug_name=drug,
+            dose=amount,
+            dose_unit=measure,
+            route="iv",
+            frequency="once",
+            indication=why,
         )
         session.done(given["order_id"])
-    scope = await session.chart("place_care_order", order_type="procedure", item="endoscopy", priority="stat", indication="bleeding ulcer?")
+    scope = await session.chart(
+        "place_care_order", order_type="procedure", item="endoscopy", priority="stat", indication="bleeding ulcer?"
+    )
     session.done(scope["order_id"])
     await session.call("wait_for_results", order_ids=ids, wait_for="all", max_minutes=120)
     results = await session.chart("get_lab_results", tests=["haemoglobin", "inr"])

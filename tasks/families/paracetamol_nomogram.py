@@ -106,7 +106,9 @@ async def oracle(session: Session) -> None:
     early = READABLE_MIN - _minutes(story["onset"], info["sim_time"])
     if early > 0:
         await session.call("advance_time", minutes=max(1.0, early), stop_on_event=False)
-    ordered = await session.chart("order_lab_test", tests=["paracetamol", "alt"], priority="stat", indication="overdose")
+    ordered = await session.chart(
+        "order_lab_test", tests=["paracetamol", "alt"], priority="stat", indication="overdose"
+    )
     ids = [order["order_id"] for order in ordered["orders"]]
     for order_id in ids:
         session.done(order_id)

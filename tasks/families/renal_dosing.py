@@ -15,7 +15,7 @@ from medmcp.servers.clinical.scores.renal import cockcroft_gault, recommended_we
 from medmcp.servers.world.chart import age_years
 from medmcp.tasks.case import Case
 from medmcp.tasks.family import Built, Family, claims_field, phrase
-from medmcp.tasks.prescription import hard_stops, named, worst_interaction
+from medmcp.tasks.prescription import ChartCheck, named
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 
@@ -152,7 +152,8 @@ def _suits(case: Case, regimen: Regimen) -> bool:
         return False
     dose, per_day = regimen.usual
     order = (regimen.drug, dose, "mg", regimen.route, FREQUENCY[per_day][0], regimen.indication)
-    return worst_interaction(regimen.drug, [m.drug for m in case.medicines]) < 8 and not hard_stops(case, *order)
+    check = ChartCheck(case)
+    return check.interaction_rank(regimen.drug) < 8 and not check.hard_stops(*order)
 
 
 def _build(case: Case) -> list[Built]:

@@ -6,11 +6,12 @@ for a day; late, without an occlusion that can be reached, aspirin and no altepl
 
 from dataclasses import replace
 from datetime import datetime
+from random import Random
 
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.world.bedside import find
 from medmcp.tasks.case import Case
-from medmcp.tasks.condition import Response
+from medmcp.tasks.condition import Finding, Response
 from medmcp.tasks.family import Built, Family, claims_field, phrase
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.session import Session
@@ -45,11 +46,13 @@ def _build(case: Case) -> list[Built]:
     course = case.condition.course
     if course is None:
         return []
+    case = replace(case, condition=case.condition.model_copy(update={"findings": _deficit(case, rng)}))
     early = replace(case, onset_minutes=rng.randint(60, 110))
     # dead brain bleeds: the same drug, given late, harms (Hacke 2004 Lancet 363:768)
     others = tuple(r for r in course.responses if r.match not in ("drug:alteplase", "drug:tenecteplase"))
     harmful = tuple(
-        Response(match=f"drug:{drug}", per_hour=0.08, delay_min=30, lasts_min=360, once_group="lysis") for drug in ("alteplase", "tenecteplase")
+        Response(match=f"drug:{drug}", per_hour=0.08, delay_min=30, lasts_min=360, once_group="lysis")
+        for drug in ("alteplase", "tenecteplase")
     )
     late_course = course.model_copy(update={"responses": (*others, *harmful)})
     late = replace(
@@ -57,6 +60,21 @@ def _build(case: Case) -> list[Built]:
     )
     twin = f"stroke-{case.condition.key}-{case.seed}"
     return [Built(early, _task(early, "a", twin)), Built(late, _task(late, "b", twin))]
+
+
+def _deficit(case: Case, rng: Random) -> tuple[Finding, ...]:
+    """The condition's deficits at a size drawn for this patient, from mild but disabling to severe."""
+    options: dict[str, set[float]] = {}
+    for finding in case.condition.findings:
+        if finding.code.startswith("nihss_") and finding.value:
+            options.setdefault(finding.code, {0.0}).add(finding.value[0])
+    size = rng.uniform(0.2, 0.95)
+    drawn = []
+    for code, values in options.items():
+        points = sorted(values)[min(len(values) - 1, int((0.7 * size + 0.3 * rng.random()) * len(values)))]
+        if points:
+            drawn.append(Finding(code=code, value=(points, points)))
+    return (*(f for f in case.condition.findings if not f.code.startswith("nihss_")), *drawn)
 
 
 def _nihss(case: Case) -> float:
@@ -125,13 +143,17 @@ def _task(case: Case, variant: str, twin: str) -> Task:
 async def oracle(session: Session) -> None:
     """Team and CT, deficit and glucose, then by the clock and the report."""
     story = await session.chart("get_patient_presentation")
-    call = await session.chart("activate_emergency_protocol", protocol="stroke_code", reason="sudden focal deficit, last known well on record")
+    call = await session.chart(
+        "activate_emergency_protocol", protocol="stroke_code", reason="sudden focal deficit, last known well on record"
+    )
     session.done(call["activation_id"])
     ct = await session.chart(
         "order_imaging", modality="ct", body_part="head", indication="acute stroke, haemorrhage?", priority="stat"
     )
     session.done(ct["order_id"])
-    glucose = await session.chart("place_care_order", order_type="bedside_test", item="poc_glucose", priority="stat", indication="stroke")
+    glucose = await session.chart(
+        "place_care_order", order_type="bedside_test", item="poc_glucose", priority="stat", indication="stroke"
+    )
     session.done(glucose["order_id"])
     deficit = await session.chart("calculate_nihss")
     info = await session.chart("get_patient_info")

@@ -41,9 +41,14 @@ OPENINGS = (
 def _arrival(world: World, patient_id: str) -> dict[str, Reading]:
     rows = {
         row["code"]: row
-        for row in world.rows("SELECT * FROM observation WHERE patient_id = ? AND category = 'vital-signs' ORDER BY id", patient_id)
+        for row in world.rows(
+            "SELECT * FROM observation WHERE patient_id = ? AND category = 'vital-signs' ORDER BY id", patient_id
+        )
     }
-    found = {code: Reading.given(rows[code]["value"] if rows[code]["value"] is not None else rows[code]["value_text"]) for code in VITALS}
+    found = {
+        code: Reading.given(rows[code]["value"] if rows[code]["value"] is not None else rows[code]["value_text"])
+        for code in VITALS
+    }
     return found | {"on_oxygen": Reading.given(bool(found["on_oxygen"].value))}
 
 
@@ -53,13 +58,26 @@ def _build(case: Case) -> list[Built]:
     world.close()
     level = case.condition.esi
     sbp, spo2 = seen["sbp"].value, seen["spo2"].value
-    if level == 2 and isinstance(sbp, int | float) and isinstance(spo2, int | float) and (sbp < LEAST_SBP or spo2 < LEAST_SPO2):
+    if (
+        level == 2
+        and isinstance(sbp, int | float)
+        and isinstance(spo2, int | float)
+        and (sbp < LEAST_SBP or spo2 < LEAST_SPO2)
+    ):
         return []
-    total = news2(**seen, age=Reading.given(case.age)).score
+    total = news2(
+        respiratory_rate=seen["respiratory_rate"], spo2=seen["spo2"], on_oxygen=seen["on_oxygen"], sbp=seen["sbp"],
+        heart_rate=seen["heart_rate"], consciousness=seen["consciousness"], temperature=seen["temperature"],
+        age=Reading.given(case.age),
+    ).score  # fmt: skip
     if total is None:
         return []
     zones = ZONES[level]
-    story = () if level == 1 else (Evidence(name="story", tools=("ask_patient",), before="bed", why="the story, from the patient"),)
+    story = (
+        ()
+        if level == 1
+        else (Evidence(name="story", tools=("ask_patient",), before="bed", why="the story, from the patient"),)
+    )
     return [Built(case, Task(
         family="triage_level", condition=case.condition.key, seed=case.seed, split=case.condition.split,
         domain="triage_emergency", servers=("triage_emergency",), difficulty="foundation",

@@ -126,9 +126,10 @@ async def test_disturbances_are_counted_and_the_rest_goes_through(tasks: list[Bu
 
 
 async def test_the_chart_changes_are_in_the_trajectory(tasks: list[Built]) -> None:
-    patient = tasks[0].task.patient_id
+    built = next(built for built in tasks if "triage_emergency" in built.task.servers)
+    patient = built.task.patient_id
     order = call("order_lab_test", patient_id=patient, tests=["potassium"], priority="stat")
-    trajectory = await run_episode(tasks[0], Scripted(AssistantTurn(calls=[order])))
+    trajectory = await run_episode(built, Scripted(AssistantTurn(calls=[order])))
     written = [change for change in trajectory.world_diff if change["table"] == "service_request"]
     assert [change["after"]["code"] for change in written] == ["potassium"]
     receipt = json.loads(trajectory.messages[3]["content"])

@@ -7,7 +7,7 @@ or dose text. The fields of a row are in `../drug.py`, the class tags in `../dru
 
 import re
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from medmcp.servers.clinical.drug import Drug
@@ -180,6 +180,7 @@ def match_class(text: str) -> tuple[str, list[Drug]] | None:
     return (" ".join(text.split()).casefold(), part) if part else None
 
 
+@lru_cache(maxsize=8_192)
 def _words(text: str) -> frozenset[str]:
     """The words of a term, each without a final s, for matching: both sides are cut the same way."""
     words = re.findall(r"[a-z0-9']+", text.casefold())

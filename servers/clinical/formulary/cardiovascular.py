@@ -168,8 +168,8 @@ _RENIN_ANGIOTENSIN: tuple[Drug, ...] = (
         doses=(
             Dose(indication="hypertension", route="oral", low=12.5, high=150, unit="mg", per_day=(2, 3), max_single=150, max_daily=450, note="start 25 mg"),
             Dose(indication="heart failure with reduced ejection fraction", route="oral", low=6.25, high=50, unit="mg", per_day=(3, 3), max_single=150, max_daily=450),
-            Dose(indication="scleroderma renal crisis", route="oral", low=6.25, high=50, unit="mg", per_day=(3, 4), max_single=150, max_daily=450, note="raised every 4 to 8 h until blood pressure is back at baseline"),
-            Dose(indication="any", route="oral", low=6.25, high=50, unit="mg", per_day=(2, 4), max_single=150, max_daily=450),
+            Dose(indication="scleroderma renal crisis", route="oral", low=6.25, high=75, unit="mg", per_day=(3, 4), max_single=150, max_daily=450, note="raised every 4 to 8 h until blood pressure is back at baseline"),
+            Dose(indication="any", route="oral", low=6.25, high=75, unit="mg", per_day=(2, 4), max_single=150, max_daily=450),
         ),
         renal=(
             RenalBand(low=40, action="none", regimen="start 25 to 50 mg a day"),
@@ -461,7 +461,7 @@ _DIURETICS: tuple[Drug, ...] = (
             Dose(indication="oedema", route="oral", low=20, high=80, unit="mg", per_day=(1, 2), max_single=200, max_daily=600),
             Dose(indication="ascites in cirrhosis", route="oral", low=20, high=160, unit="mg", per_day=(1, 1), max_single=160, max_daily=160, note="with spironolactone in the ratio 40 to 100"),
             Dose(indication="any", route="oral", low=20, high=80, unit="mg", per_day=(1, 3), max_single=200, max_daily=600),
-            Dose(indication="any", route="iv", low=20, high=80, unit="mg", per_day=(1, 4), max_single=200, max_daily=600),
+            Dose(indication="any", route="iv", low=20, high=100, unit="mg", per_day=(1, 4), max_single=200, max_daily=600),
             Dose(indication="any", route="im", low=20, high=40, unit="mg", per_day=(1, 3), max_single=80, max_daily=200),
             Dose(indication="any", route="iv", low=5, high=20, unit="mg_per_h", max_single=40, note="continuous infusion after a bolus"),
             Dose(indication="oedema", route="iv", low=0.5, high=1, unit="mg_per_kg", per_day=(1, 4), max_single=40, max_daily=160, population="child", note="at most 6 mg/kg a day"),

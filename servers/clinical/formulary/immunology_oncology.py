@@ -1749,9 +1749,9 @@ DRUGS: tuple[Drug, ...] = (
             AdverseEffect(effect="marrow suppression", frequency="rare", serious=True),
         ),
         doses=(
-            Dose(indication="gout prevention", route="oral", low=50, high=300, unit="mg", per_day=(1, 3), max_single=800, max_daily=800, note="start at 100 mg (50 mg from CKD stage 3), up by 100 mg to urate below 360 umol/L"),
+            Dose(indication="gout prevention", route="oral", low=50, high=400, unit="mg", per_day=(1, 3), max_single=800, max_daily=800, note="start at 100 mg (50 mg from CKD stage 3), up by 100 mg to urate below 360 umol/L"),
             Dose(indication="tumour lysis prophylaxis", route="oral", low=100, high=300, unit="mg", per_day=(1, 3), max_single=300, max_daily=800),
-            Dose(indication="any", route="oral", low=50, high=300, unit="mg", per_day=(1, 3), max_single=800, max_daily=800),
+            Dose(indication="any", route="oral", low=50, high=400, unit="mg", per_day=(1, 3), max_single=800, max_daily=800),
             Dose(indication="any", route="iv", low=200, high=400, unit="mg_per_m2", per_day=(1, 1), max_single=600, max_daily=600),
         ),
         renal=(

@@ -40,7 +40,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
             med("dantrolene", 2.5, "mg/kg", "iv", repeat="every 5 min until signs abate, usually up to 10 mg/kg", population="all", note="then 1 mg/kg every 4 to 6 h for 24 h"),
             med("insulin regular", 0.1, "unit/kg", "iv", maximum=10, population="all", indication="hyperkalaemia", note="with glucose 0.5 g/kg (25 g)"),
             med("calcium chloride", 10, "mg/kg", "iv", maximum=1000, population="all", indication="hyperkalaemia with ECG change"),
-            med("sodium bicarbonate", 1, "mmol/kg", "iv", high=2, maximum=50, repeat="by blood gas", population="all", indication="acidosis (base excess < -8) or hyperkalaemia"),
+            med("sodium bicarbonate", 1, "mL/kg", "iv", high=2, maximum=50, repeat="by blood gas", population="all", indication="acidosis (base excess < -8) or hyperkalaemia", note="of 8.4 % (1 mmol/mL)"),
             med("amiodarone", 3, "mg/kg", "iv", maximum=300, population="all", indication="ventricular arrhythmia")),
         diagnostics=("abg", "potassium", "ck every 6 h", "core temperature", "coagulation", "lactate", "urine_myoglobin"),
         time_targets=(by("dantrolene", 10, "recognition"), by("core temperature under 38.5 degC", 60, "recognition")),
@@ -54,7 +54,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
         actions=("stop the injection, call for help and lipid", "airway, 100 % oxygen, avoid acidosis", "seizure: benzodiazepine; little or no propofol", "lipid at the first sign of progression", "arrest: adrenaline in small doses <= 1 microgram/kg; prolonged CPR; bypass", "no vasopressin, calcium antagonist, beta-blocker or lidocaine", "observe 2 h after CNS signs, 4 to 6 h after cardiac signs"),
         medications=(
             med("lipid emulsion 20%", 1.5, "mL/kg", "iv", repeat="once or twice for persisting collapse", population="all", maximum=100, note="up to 70 kg over 2 to 3 min, then 0.25 mL/kg/min; over 70 kg: 100 mL bolus, then 200 to 250 mL over 15 to 20 min; at most 12 mL/kg in all"),
-            med("lipid emulsion 20%", 0.25, "mL/kg/min", "iv_infusion", high=0.5, population="all", note="at least 10 min after stability"),
+            med("lipid emulsion 20%", 0.25, "mL/kg", "iv_infusion", high=0.5, repeat="each minute", population="all", note="0.25 mL/kg/min, doubled if unstable; until 10 min after stability; up to 70 kg, above see the bolus"),
             med("midazolam", 1, "mg", "iv", high=2, indication="seizure"),
             med("adrenaline", 1, "microgram/kg", "iv", population="all", indication="arrest", note="at most, repeated")),
         diagnostics=("ecg_12_lead", "abg", "lipase and triglycerides after lipid"),

@@ -46,7 +46,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
             med("midazolam", 0.3, "mg/kg", "buccal", maximum=10, population="child", indication="no IV access"),
             med("diazepam", 10, "mg", "iv", repeat="once after 5 min", indication="lorazepam not to hand", note="0.15 to 0.2 mg/kg, at most 10 mg"),
             med("levetiracetam", 60, "mg/kg", "iv", maximum=4500, population="all", indication="second line", note="over 10 min"),
-            med("valproate", 40, "mg/kg", "iv", maximum=3000, population="all", indication="second line", note="over 10 min"),
+            med("valproate", 40, "mg/kg", "iv", maximum=3000, population="all", indication="second line in status epilepticus", note="over 10 min"),
             med("fosphenytoin", 20, "mg/kg", "iv", maximum=1500, population="all", indication="second line", note="mg of phenytoin equivalents, at most 150 mg PE/min with ECG"),
             med("phenobarbital", 15, "mg/kg", "iv", high=20, population="all", indication="second line alternative", note="at most 100 mg/min, child 1 mg/kg/min; watch breathing"),
             med("propofol", 2, "mg/kg", "iv", indication="refractory, ventilated", note="then 2 to 10 mg/kg/h, at most 5 mg/kg/h beyond 48 h"),

@@ -51,8 +51,8 @@ PROTOCOLS: tuple[Protocol, ...] = (
         actions=("stop the burning, cool with running water 20 min within 3 h, keep the patient warm", "100 % oxygen if smoke; early intubation for stridor, swelling or soot", "TBSA by Lund and Browder, without erythema", "crystalloid 2 to 4 mL/kg x % TBSA, half in 8 h from the burn",
                  "titrate to urine 0.5 mL/kg/h (child 1 mL/kg/h; electrical 1 to 1.5)", "carboxyhaemoglobin; cyanide if lactate >= 8 to 10 mmol/L", "analgesia, tetanus, no prophylactic antibiotic", "escharotomy for a circumferential burn"),
         medications=(
-            med("ringer's lactate", 2, "mL/kg/%TBSA", "iv", note="over 24 h from the burn, half of it in the first 8 h (ATLS 10); electrical burn 4 mL; Parkland 4 mL"),
-            med("ringer's lactate", 3, "mL/kg/%TBSA", "iv", population="child", note="over 24 h from the burn, half of it in the first 8 h; plus maintenance with glucose under 30 kg"),
+            med("ringer's lactate", 2, "mL/kg", "iv", indication="for each 1 % of burnt surface (TBSA)", note="multiply by % TBSA; over 24 h from the burn, half of it in the first 8 h (ATLS 10); electrical burn 4 mL; Parkland 4 mL"),
+            med("ringer's lactate", 3, "mL/kg", "iv", population="child", indication="for each 1 % of burnt surface (TBSA)", note="multiply by % TBSA; over 24 h from the burn, half of it in the first 8 h; plus maintenance with glucose under 30 kg"),
             med("morphine", 0.1, "mg/kg", "iv", maximum=10, population="all"),
             med("ketamine", 0.3, "mg/kg", "iv", population="all", indication="dressing pain"),
             med("hydroxocobalamin", 5, "g", "iv", indication="cyanide", note="over 15 min, may repeat"),
