@@ -22,24 +22,25 @@ RELEASE = {"seed": 7, "n": 500}
 
 
 def build_tasks(n: int, seed: int) -> Iterator[Built]:
-    """At least `n` tasks (a pair of twins is never split), families in turn, conditions and seeds within them."""
+    """At least `n` tasks: families in turn, a pair of twins or two single tasks a turn, conditions and seeds within them."""
     counters = dict.fromkeys(FAMILIES, 0)
     made = 0
-    used: set[tuple[str, str]] = set()
+    used: set[str] = set()
     while made < n:
         before = made
         for family in FAMILIES.values():
-            for _ in range(max(1, round(family.share))):
-                for built in _next(family, counters, seed, used):
-                    made += 1
-                    yield built
+            turn: list[Built] = []
+            while len(turn) < 2 * family.share and (found := _next(family, counters, seed, used)):
+                turn += found
+            made += len(turn)
+            yield from turn
             if made >= n:
                 return
         if made == before:
             raise RuntimeError(f"no family makes more tasks after {made}")
 
 
-def _next(family: Family, counters: dict[str, int], seed: int, used: set[tuple[str, str]]) -> list[Built]:
+def _next(family: Family, counters: dict[str, int], seed: int, used: set[str]) -> list[Built]:
     """The next task or pair of a family; cases that do not suit, or whose case id is taken, are passed over."""
     for _ in range(200):
         number = counters[family.key]
@@ -48,8 +49,8 @@ def _next(family: Family, counters: dict[str, int], seed: int, used: set[tuple[s
         case = generate(condition, seed * 1_000_003 + number * 101 + sum(map(ord, family.key)))
         built = family.build(case)
         ids = {item.task.case_id for item in built}
-        if built and not any(("case", case_id) in used for case_id in ids):
-            used |= {("case", case_id) for case_id in ids}
+        if built and not ids & used:
+            used |= ids
             return built
     return []
 

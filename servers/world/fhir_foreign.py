@@ -38,6 +38,9 @@ def import_foreign(entries: list[dict[str, Any]]) -> tuple[World, ImportReport]:
     report = ImportReport(total=len(entries))
     lookup = Lookup(entries, report)
     _same_patients(lookup)
+    for resource in lookup.resources:
+        if resource["resourceType"] == "Patient":
+            patient_row(resource)  # refuses a patient without a birth date before anything else is said
     start = morning_after(latest_time([one for one in lookup.resources if one["resourceType"] in CLINICAL]))
     people = sorted(lookup.sources[n] for n, one in enumerate(lookup.resources) if one["resourceType"] == "Patient")
     seed = int.from_bytes(hashlib.blake2b("|".join(people).encode(), digest_size=3).digest(), "big")

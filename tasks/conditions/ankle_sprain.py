@@ -40,7 +40,7 @@ CONDITION = Condition(
     course=Course(
         severity=(0.2, 0.4), drift_per_hour=0.0, floor=0.1, crisis_at=0.95, crisis_text="The foot turns pale and numb.",
         effects=(Effect(parameter="pain", shift=14), Effect(parameter="heart_rate", shift=38), Effect(parameter="sbp", shift=18),
-                 Effect(parameter="respiratory_rate", shift=12)),
+                 Effect(parameter="respiratory_rate", shift=8)),
         responses=(Response(match="group:nsaid", per_hour=-0.05, delay_min=30, lasts_min=240, once_group="relief"),
                    Response(match="care:ice", per_hour=-0.02, delay_min=10, lasts_min=120, once_group="ice")),
     ),

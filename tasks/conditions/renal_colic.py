@@ -28,7 +28,7 @@ CONDITION = Condition(
     course=Course(
         severity=(0.34, 0.44), drift_per_hour=0.0, floor=0.05, crisis_at=0.95, crisis_text="Fever and shivering behind a blocked ureter.",
         effects=(Effect(parameter="pain", shift=14), Effect(parameter="heart_rate", shift=36), Effect(parameter="sbp", shift=32),
-                 Effect(parameter="respiratory_rate", shift=10)),
+                 Effect(parameter="respiratory_rate", shift=7)),
         responses=(Response(match="group:nsaid", per_hour=-0.2, delay_min=20, lasts_min=240, once_group="relief"),
                    Response(match="group:opioid", per_hour=-0.12, delay_min=10, lasts_min=180, once_group="opioid")),
     ),

@@ -26,7 +26,7 @@ CONDITION = Condition(
     course=Course(
         severity=(0.15, 0.35), drift_per_hour=0.0, floor=0.05, crisis_at=0.95, crisis_text="Brisk bleeding starts again.",
         effects=(Effect(parameter="pain", shift=10), Effect(parameter="heart_rate", shift=44), Effect(parameter="sbp", shift=16),
-                 Effect(parameter="respiratory_rate", shift=14)),
+                 Effect(parameter="respiratory_rate", shift=9)),
         responses=(Response(match="procedure:wound_closure", per_hour=-0.2, once_group="closure"),),
     ),
     findings=(Finding(code="external_bleeding", text="controlled"),),

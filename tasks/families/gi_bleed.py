@@ -28,13 +28,13 @@ UNITS = {"phytomenadione": (10.0, "mg"), "idarucizumab": (5.0, "g")}
 PPI = ("pantoprazole", "omeprazole", "esomeprazole")
 
 OPENINGS = (
-    "{name}, {age}, {complaint}. Stop what feeds the bleeding, reverse what can be reversed, and get the endoscopist. Order doses of"
+    "{name}, {age}: {complaint}. Stop what feeds the bleeding, reverse what can be reversed, and get the endoscopist. Order doses of"
     " vitamins and acid blockers in mg, of antibodies in g. Answer with the first haemoglobin in g/dL.",
-    "{given} {family} ({age}) was brought in because of {complaint}. Manage the first hours up to endoscopy, anticoagulation included"
+    "{given} {family} ({age}) was brought in: {complaint}. Manage the first hours up to endoscopy, anticoagulation included"
     " (mg for small molecules, g for antibodies). What was the first haemoglobin, g/dL?",
-    "Acute bleed: {family}, {given}, {age} years, {complaint}. Check what this patient takes before you choose how to undo it; write"
+    "Acute bleed: {family}, {given}, {age} years: {complaint}. Check what this patient takes before you choose how to undo it; write"
     " small molecules in mg and antibodies in g. Report the first haemoglobin (g/dL).",
-    "Take charge of a {age}-year-old {sex}, {name}, {complaint}. Bloods, reversal that fits the drug (mg, antibodies in g), acid"
+    "Take charge of a {age}-year-old {sex}, {name}: {complaint}. Bloods, reversal that fits the drug (mg, antibodies in g), acid"
     " suppression, scope. Your answer is the first haemoglobin in g/dL.",
 )
 

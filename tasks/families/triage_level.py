@@ -28,13 +28,13 @@ ZONES: dict[int, tuple[str, ...]] = {
 
 OPENINGS = (
     "Triage desk. {name}, {age}: {complaint}. Assign the ESI level and a bed, and give the NEWS2 of the arrival observations.",
-    "{given} {family} stands before you at triage, {age} years old, {complaint}. Where does this patient go, at which level, and what"
+    "{given} {family} is before you at triage, {age} years old. Told at the desk: {complaint}. Where does this patient go, at which level, and what"
     " does NEWS2 come to on the first set of vital signs?",
     "The waiting room is filling. Sort {family}, {given} ({age}, {complaint}): acuity one to five, a place in the department, NEWS2"
     " from what was measured on arrival.",
     "Next in line is a {age}-year-old {sex}, {name}. At the desk: {complaint}. Decide on the triage level, take a bed for them and"
     " compute NEWS2 from the triage set.",
-    "Please triage {name} ({age}), who reports {complaint}. I need the level, the bed booked and the arrival NEWS2.",
+    "Please triage {name} ({age}): {complaint}. I need the level, the bed booked and the arrival NEWS2.",
 )
 
 

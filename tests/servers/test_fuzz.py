@@ -79,7 +79,7 @@ def ward() -> Ward:
     for number, (modality, part) in enumerate((("ecg", "heart"), ("xray", "chest"))):
         world.insert(
             "imaging_study", id=f"ST-99000{number}", patient_id=case.patient_id, encounter_id=case.encounter_id,
-            modality=modality, body_part=part, started=world.in_minutes(-30), status="available",
+            modality=modality, body_part=part, started=world.in_minutes(-30),
             measurements=json.dumps({"qt_ms": 400.0, "rate": 80.0, "qrs_ms": 90.0, "rhythm": "sinus"}),
         )  # fmt: skip
     return Ward(world.snapshot(), world.digest(), case.patient_id, case.encounter_id)
@@ -180,17 +180,16 @@ def bad_value(spec: dict[str, Any]) -> st.SearchStrategy[Any]:
 async def try_call(tool: Tool, arguments: dict[str, Any]) -> str:
     """The code of the refusal, or ok; a refused call has left the world as it was, a read has anyway."""
     world = World.load(ward().data)
+    refusal: ToolError | None = None
+    result: dict[str, Any] = {}
     try:
         result = await dispatch(Episode(world=world), tool, arguments, characters=MAX_CHARACTERS)
     except ToolError as error:
-        code = error.code
-        assert code in CODES, (tool.name, arguments, repr(error.__cause__ or error))
-        assert error.message
-        json.dumps(error.payload())
-    else:
-        code = "ok"
-        json.dumps(result)
-    if code != "ok" or tool.read_only:
+        refusal = error
+    json.dumps(refusal.payload() if refusal else result)
+    code = refusal.code if refusal else "ok"
+    assert code == "ok" or code in CODES, (tool.name, arguments, repr(refusal and (refusal.__cause__ or refusal)))
+    if refusal or tool.read_only:
         assert world.digest() == ward().digest, (tool.name, code, arguments)
     world.close()
     return code

@@ -58,9 +58,15 @@ async def test_anaphylaxis_without_adrenaline_is_capped_whatever_else_was_done()
         await session.chart("ask_patient", message="What did you eat or take just before it happened?")
         for item, kind in (("non_rebreather", "oxygen"), ("saline_0_9", "iv_fluid")):
             amount = {"oxygen": (15, "L_per_min"), "iv_fluid": (1000, "mL")}[kind]
-            await session.chart(
-                "place_care_order", order_type=kind, item=item, rate_or_volume=amount[0], unit=amount[1], priority="stat"
+            order = await session.chart(
+                "place_care_order",
+                order_type=kind,
+                item=item,
+                rate_or_volume=amount[0],
+                unit=amount[1],
+                priority="stat",
             )
+            session.done(order["order_id"])
         await session.chart("get_vital_signs", measure_now=True)
         await session.submit("peanut", disposition="observe")
 
@@ -74,10 +80,11 @@ async def test_alteplase_hours_too_late_is_capped() -> None:
     async def always_lyse(session: Session) -> None:
         info = await session.chart("get_patient_info")
         dose = min(90.0, round(0.9 * info["anthropometrics"]["weight_kg"], 1))
-        await session.chart(
+        given = await session.chart(
             "prescribe_medication", drug_name="alteplase", dose=dose, dose_unit="mg", route="iv", frequency="once",
             indication="acute ischaemic stroke",
         )  # fmt: skip
+        session.done(given["order_id"])
         await session.submit("12")
 
     early, late = first("stroke_pathway")

@@ -11,6 +11,7 @@ METOCLOPRAMIDE = "US prescribing information, metoclopramide (2017), section 7"
 ONDANSETRON = "US prescribing information, ondansetron (2021), section 7"
 
 INTERACTIONS: tuple[Interaction, ...] = (
+    pd("ketorolac", "group:nsaid", "bleeding", "contraindicated", "cyclo-oxygenase is inhibited twice", "gastrointestinal bleeding, kidney injury", "Stop one; paracetamol or an opioid besides.", "US prescribing information, ketorolac (2021), boxed warning and section on contraindications"),
     # lung
     pd("theophylline", "salbutamol", "potassium", "moderate", "additive shift of potassium into cells and cardiac stimulation", "hypokalaemia, tachyarrhythmia", "Potassium; pulse.", THEOPHYLLINE),
     pd("theophylline", "group:beta_blocker_nonselective", "antagonism", "major", "bronchial beta-2 blockade; clearance falls with propranolol", "bronchospasm; theophylline rises", "Avoid.", THEOPHYLLINE),

@@ -13,9 +13,7 @@ from medmcp.servers.clinical.formulary import find_drug
 
 def allergy(allergen: str, mechanism: str = "immediate", severity: str = "anaphylaxis", **rest: Any) -> RecordedAllergy:
     rest.setdefault("verified", True)
-    return RecordedAllergy.model_validate(
-        {"allergen": allergen, "mechanism": mechanism, "severity": severity, **rest}
-    )
+    return RecordedAllergy.model_validate({"allergen": allergen, "mechanism": mechanism, "severity": severity, **rest})
 
 
 def verdict(drug: str, recorded: RecordedAllergy) -> Verdict:
@@ -29,7 +27,9 @@ def test_the_same_drug_after_verified_anaphylaxis_is_avoided_absolutely() -> Non
     assert (found.verdict, found.absolute) == ("avoid", True)
 
 
-@pytest.mark.parametrize("drug", ["piperacillin-tazobactam", "flucloxacillin", "amoxicillin-clavulanate", "benzylpenicillin"])
+@pytest.mark.parametrize(
+    "drug", ["piperacillin-tazobactam", "flucloxacillin", "amoxicillin-clavulanate", "benzylpenicillin"]
+)
 def test_other_penicillins_are_avoided_absolutely(drug: str) -> None:
     found = verdict(drug, allergy("amoxicillin"))
     assert (found.verdict, found.absolute) == ("avoid", True)
@@ -42,7 +42,12 @@ def test_a_cephalosporin_with_another_side_chain_is_acceptable_after_penicillin_
 
 @pytest.mark.parametrize(
     ("culprit", "drug"),
-    [("ampicillin", "cefalexin"), ("amoxicillin", "cefadroxil"), ("amoxicillin", "cefalexin"), ("cefalexin", "ampicillin")],
+    [
+        ("ampicillin", "cefalexin"),
+        ("amoxicillin", "cefadroxil"),
+        ("amoxicillin", "cefalexin"),
+        ("cefalexin", "ampicillin"),
+    ],
 )
 def test_an_identical_or_similar_side_chain_is_avoided_after_an_immediate_reaction(culprit: str, drug: str) -> None:
     assert verdict(drug, allergy(culprit)).verdict == "avoid"

@@ -76,7 +76,9 @@ def test_a_product_for_the_gut_is_never_injected() -> None:
     assert blocks(issues(MAN, "lactulose", 20, "mL", "iv"), "route") == [1]
 
 
-@pytest.mark.parametrize(("code", "name"), [("D81.9", "combined immunodeficiency"), ("C91.00", "leukaemia"), ("Z94.0", "kidney transplant")])
+@pytest.mark.parametrize(
+    ("code", "name"), [("D81.9", "combined immunodeficiency"), ("C91.00", "leukaemia"), ("Z94.0", "kidney transplant")]
+)
 def test_a_live_vaccine_in_severe_immunosuppression_is_refused_outright(code: str, name: str) -> None:
     found = issues(with_problem(MAN, code, name), "mmr vaccine", 0.5, "mL", "sc")
     assert blocks(found, "contraindication") == [1]
@@ -84,7 +86,9 @@ def test_a_live_vaccine_in_severe_immunosuppression_is_refused_outright(code: st
 
 def test_selective_iga_deficiency_does_not_block_a_live_vaccine() -> None:
     # CDC general best practice guidelines for immunization (2024): no contraindication to measles-mumps-rubella vaccine
-    assert not is_blocked(issues(with_problem(MAN, "D80.2", "selective IgA deficiency"), "mmr vaccine", 0.5, "mL", "sc"))
+    assert not is_blocked(
+        issues(with_problem(MAN, "D80.2", "selective IgA deficiency"), "mmr vaccine", 0.5, "mL", "sc")
+    )
 
 
 # grade 2: refused unless a reason is given
@@ -193,16 +197,40 @@ def test_adrenaline_in_arrest_is_only_warned_about() -> None:
         (on(MAN, "propranolol"), ("adrenaline", 0.5, "mg", "im", "stat", "anaphylaxis")),
         (MAN, ("ceftriaxone", 2, "g", "iv", "daily", "community-acquired pneumonia")),
         (MAN, ("ceftriaxone", 2, "g", "iv", "q12h", "bacterial meningitis")),
-        (with_problem(MAN, "I26.99", "pulmonary embolism"), ("enoxaparin", 1, "mg_per_kg", "sc", "q12h", "pulmonary embolism")),
-        (with_problem(MAN, "I26.99", "pulmonary embolism"), ("heparin", 80, "unit_per_kg", "iv", "stat", "pulmonary embolism")),
-        (with_problem(MAN, "J45.901", "acute asthma"), ("salbutamol", 5, "mg", "nebulised", "stat", "acute asthma exacerbation")),
-        (replace(MAN, allergy_status="documented", allergies=(SULFONAMIDE_RASH,)), ("furosemide", 40, "mg", "iv", "once", "acute heart failure")),
-        (with_problem(MAN, "E10.10", "diabetic ketoacidosis"), ("insulin regular", 0.1, "unit_per_kg_per_h", "iv", "continuous", "diabetic ketoacidosis")),
-        (with_problem(MAN, "Z88.8", "allergy to other drugs"), ("insulin regular", 0.1, "unit_per_kg_per_h", "iv", "continuous", "diabetic ketoacidosis")),
-        (with_problem(MAN, "R65.21", "septic shock"), ("noradrenaline", 0.1, "microgram_per_kg_per_min", "iv", "continuous", "septic shock")),
+        (
+            with_problem(MAN, "I26.99", "pulmonary embolism"),
+            ("enoxaparin", 1, "mg_per_kg", "sc", "q12h", "pulmonary embolism"),
+        ),
+        (
+            with_problem(MAN, "I26.99", "pulmonary embolism"),
+            ("heparin", 80, "unit_per_kg", "iv", "stat", "pulmonary embolism"),
+        ),
+        (
+            with_problem(MAN, "J45.901", "acute asthma"),
+            ("salbutamol", 5, "mg", "nebulised", "stat", "acute asthma exacerbation"),
+        ),
+        (
+            replace(MAN, allergy_status="documented", allergies=(SULFONAMIDE_RASH,)),
+            ("furosemide", 40, "mg", "iv", "once", "acute heart failure"),
+        ),
+        (
+            with_problem(MAN, "E10.10", "diabetic ketoacidosis"),
+            ("insulin regular", 0.1, "unit_per_kg_per_h", "iv", "continuous", "diabetic ketoacidosis"),
+        ),
+        (
+            with_problem(MAN, "Z88.8", "allergy to other drugs"),
+            ("insulin regular", 0.1, "unit_per_kg_per_h", "iv", "continuous", "diabetic ketoacidosis"),
+        ),
+        (
+            with_problem(MAN, "R65.21", "septic shock"),
+            ("noradrenaline", 0.1, "microgram_per_kg_per_min", "iv", "continuous", "septic shock"),
+        ),
         (MAN, ("paracetamol", 1, "g", "oral", "qid", "pain")),
         (with_problem(MAN, "K70.30", "alcoholic cirrhosis"), ("paracetamol", 500, "mg", "oral", "qid", "pain")),
-        (with_problem(MAN, "J96.01", "acute respiratory failure"), ("morphine", 2, "mg", "iv", "once", "severe acute pain")),
+        (
+            with_problem(MAN, "J96.01", "acute respiratory failure"),
+            ("morphine", 2, "mg", "iv", "once", "severe acute pain"),
+        ),
         (with_problem(MAN, "I21.4", "NSTEMI"), ("atorvastatin", 80, "mg", "oral", "daily", "acute coronary syndrome")),
         (with_problem(MAN, "R65.21", "septic shock"), ("hydrocortisone", 50, "mg", "iv", "q6h", "septic shock")),
         (MAN, ("magnesium sulfate", 4, "g", "iv", "stat", "eclampsia")),
@@ -222,9 +250,7 @@ def test_adrenaline_in_arrest_is_only_warned_about() -> None:
     ],
     ids=lambda value: value[0] if isinstance(value, tuple) else "",
 )
-def test_routine_care_is_not_blocked(
-    facts: PatientFacts, order: tuple[str, float, str, str, str, str]
-) -> None:
+def test_routine_care_is_not_blocked(facts: PatientFacts, order: tuple[str, float, str, str, str, str]) -> None:
     found = issues(facts, *order)
     assert not is_blocked(found), [issue for issue in found if issue.grade < 3]
 
