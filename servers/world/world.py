@@ -11,7 +11,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 from medmcp.servers.tool import ToolError
@@ -23,6 +23,17 @@ __all__ = ["Row", "World"]
 Row = dict[str, Any]
 
 TREATMENT_TABLES = frozenset({"medication_administration", "medication_request", "procedure", "service_request"})
+
+
+@cache
+def _empty() -> bytes:
+    """A database with the schema and nothing in it; small pages, since every episode copies it."""
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.execute("PRAGMA page_size = 1024")
+    migrate(connection)
+    data = connection.serialize()
+    connection.close()
+    return data
 
 
 class World:
@@ -46,8 +57,7 @@ class World:
     def new(cls, start: datetime, seed: int) -> "World":
         """An empty hospital whose clock stands at `start` (timezone-aware)."""
         connection = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA page_size = 1024")
-        migrate(connection)
+        connection.deserialize(_empty())
         connection.execute("INSERT INTO clock VALUES (1, ?, 0, ?, 0)", (start.isoformat(), seed))
         return cls(connection)
 

@@ -12,6 +12,7 @@ from medmcp.tasks.case import Allergy, Case
 from medmcp.tasks.condition import HomeMedicine, Problem
 from medmcp.tasks.family import Built, Family, claims_field, phrase
 from medmcp.tasks.outcome import outcome_bounds
+from medmcp.tasks.preference import arrange
 from medmcp.tasks.prescription import ChartCheck
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Consistency, Evidence, Gate, Match, RowGoal, Task
@@ -104,7 +105,7 @@ def _build(case: Case) -> list[Built]:
         charts = [replace(case, allergies=(first, *rest), allergy_status="documented") for first in (one, other)]
         checks = [ChartCheck(chart) for chart in charts]
         free = [[drug for drug in setting.drugs if not check.objects(drug, setting.indication)] for check in checks]
-        listed = _arrange(rng, setting.drugs, free, wanted)
+        listed = arrange(rng, setting.drugs, (free[0], free[1]), (wanted[0], wanted[1]), OFFERED)
         if listed is None:
             continue
         twin = f"allergy-{case.condition.key}-{case.seed}"
@@ -113,30 +114,6 @@ def _build(case: Case) -> list[Built]:
             for chart, variant, position, check in zip(charts, "ab", wanted, checks, strict=True)
         ]
     return []
-
-
-def _arrange(rng: Random, drugs: tuple[str, ...], free: list[list[str]], wanted: list[int]) -> tuple[str, ...] | None:
-    """An order of preference in which the first free drug of each chart is at its wanted place; None if none exists."""
-    early, late = sorted((0, 1), key=lambda i: wanted[i])
-    at_early = [d for d in drugs if d in free[early] and d not in free[late]]
-    at_late = [d for d in drugs if d in free[late]]
-    none = [d for d in drugs if d not in free[early] and d not in free[late]]
-    before = [d for d in drugs if d not in free[late]]
-    if not at_early or not at_late or len(none) < wanted[early]:
-        return None
-    rng.shuffle(none)
-    head = none[: wanted[early]]
-    first = rng.choice(at_early)
-    between = [d for d in before if d not in head and d != first]
-    rng.shuffle(between)
-    middle = between[: wanted[late] - wanted[early] - 1]
-    second = rng.choice(at_late)
-    if len(middle) < wanted[late] - wanted[early] - 1:
-        return None
-    used = {*head, first, *middle, second}
-    tail = [d for d in drugs if d not in used]
-    rng.shuffle(tail)
-    return (*head, first, *middle, second, *tail[: OFFERED - len(used)])
 
 
 def _task(case: Case, variant: str, setting: Setting, listed: tuple[str, ...], right: str, check: ChartCheck, twin: str) -> Task:

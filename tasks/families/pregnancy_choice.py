@@ -10,6 +10,7 @@ from medmcp.servers.cases import AnswerField
 from medmcp.servers.world.alternatives import verdict_in_pregnancy
 from medmcp.tasks.case import Allergy, Case
 from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.preference import arrange
 from medmcp.tasks.prescription import ChartCheck, named
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Consistency, Evidence, Gate, Match, RowGoal, Task
@@ -77,7 +78,7 @@ def _build(case: Case) -> list[Built]:
         drugs = tuple(drug for drug in setting.drugs if check.allergy_verdict(drug) != "caution")
         free = {drug for drug in drugs if not check.objects(drug, setting.indication)}
         safe = {drug for drug in drugs if verdict_in_pregnancy(named(drug), None) == "compatible"}
-        listed = _arrange(rng, drugs, free, safe, places)
+        listed = arrange(rng, drugs, (free, free & safe), places, OFFERED)
         if listed is None:
             continue
         twin = f"pregnancy-{case.condition.key}-{case.seed}"
@@ -92,27 +93,6 @@ def _build(case: Case) -> list[Built]:
         ]
         return pair
     return []
-
-
-def _arrange(rng: Random, drugs: tuple[str, ...], free: set[str], safe: set[str], places: tuple[int, int]) -> tuple[str, ...] | None:
-    """An order in which the first free drug is at the first place and the first free and safe one at the second."""
-    blocked = [d for d in drugs if d not in free]
-    unsafe = [d for d in drugs if d in free and d not in safe]
-    good = [d for d in drugs if d in free and d in safe]
-    for group in (blocked, unsafe, good):
-        rng.shuffle(group)
-    if len(blocked) < places[0] or not unsafe or not good:
-        return None
-    head, first = blocked[: places[0]], unsafe[0]
-    between = [*blocked[places[0] :], *unsafe[1:]]
-    rng.shuffle(between)
-    middle = between[: places[1] - places[0] - 1]
-    if len(middle) < places[1] - places[0] - 1:
-        return None
-    used = [*head, first, *middle, good[0]]
-    tail = [d for d in drugs if d not in used]
-    rng.shuffle(tail)
-    return (*used, *tail[: OFFERED - len(used)])
 
 
 def _task(case: Case, variant: str, setting: Setting, listed: tuple[str, ...], right: str, pregnant: bool, twin: str) -> Task:

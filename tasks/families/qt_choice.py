@@ -11,6 +11,7 @@ from medmcp.servers.cases import AnswerField
 from medmcp.tasks.case import Allergy, Case
 from medmcp.tasks.condition import Problem
 from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.preference import arrange
 from medmcp.tasks.prescription import ChartCheck, named
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
@@ -80,7 +81,7 @@ def _build(case: Case) -> list[Built]:
         )  # fmt: skip
         free = {drug for drug in drugs if not check.objects(drug, setting.indication)}
         safe = {drug for drug in drugs if named(drug).qt_category not in RISKY}
-        listed = _arrange(rng, drugs, free, safe, places)
+        listed = arrange(rng, drugs, (free, free & safe), places, OFFERED)
         if listed is None:
             continue
         twin = f"qt-{case.condition.key}-{case.seed}"
@@ -91,25 +92,6 @@ def _build(case: Case) -> list[Built]:
             for one in [replace(chart, qtc_ms=long if variant == long_variant else short)]
         ]
     return []
-
-
-def _arrange(rng: Random, drugs: tuple[str, ...], free: set[str], safe: set[str], places: tuple[int, int]) -> tuple[str, ...] | None:
-    """An order in which the first free drug is at the first place and the first free and safe one at the second."""
-    groups = [[d for d in drugs if d not in free], [d for d in drugs if d in free and d not in safe], [d for d in drugs if d in free and d in safe]]
-    for group in groups:
-        rng.shuffle(group)
-    blocked, unsafe, good = groups
-    if len(blocked) < places[0] or not unsafe or not good:
-        return None
-    between = [*blocked[places[0] :], *unsafe[1:]]
-    rng.shuffle(between)
-    gap = places[1] - places[0] - 1
-    if len(between) < gap:
-        return None
-    used = [*blocked[: places[0]], unsafe[0], *between[:gap], good[0]]
-    tail = [d for d in drugs if d not in used]
-    rng.shuffle(tail)
-    return (*used, *tail[: OFFERED - len(used)])
 
 
 def _task(case: Case, variant: str, setting: Setting, listed: tuple[str, ...], right: str, twin: str) -> Task:

@@ -328,7 +328,7 @@ def test_several_bundles_make_one_ward(synthea: list[Path], tmp_path: Path) -> N
 def test_a_bundle_can_be_served_as_it_is(synthea: list[Path]) -> None:
     patient = fhir.import_bundle(fhir.read_bundle(synthea[40].read_bytes())).row("SELECT id, family FROM patient")
     assert patient
-    lines = [
+    lines: list[dict[str, Any]] = [
         {"id": 1, "method": "initialize", "params": {"protocolVersion": "2025-11-25", "capabilities": {},
                                                      "clientInfo": {"name": "test", "version": "1"}}},
         {"method": "notifications/initialized"},
