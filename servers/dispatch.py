@@ -91,7 +91,7 @@ async def _world_call(
     episode: Episode, world: World, tool: Tool, arguments: Mapping[str, Any], batch: str, characters: int
 ) -> Answer:
     given = compact(dict(arguments))
-    patient_id = str(arguments.get("patient_id", ""))
+    patient_id = str(arguments.get("patient_id", "")).encode(errors="backslashreplace").decode()
     try:
         values = tool.validate(arguments)
         key = values.pop("idempotency_key", "")

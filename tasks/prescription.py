@@ -4,17 +4,18 @@ Families ask it while they build a task: a right action that the hospital refuse
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from medmcp.servers.clinical.allergy import cross_reactivity, worst
 from medmcp.servers.clinical.drug import Drug
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.interaction import RANK, find_interactions
-from medmcp.servers.clinical.regimen import disease_conflicts
+from medmcp.servers.clinical.regimen import disease_conflicts, screen_triples
 from medmcp.servers.clinical.safety import DrugOrder, check_order
 from medmcp.servers.world.facts import patient_facts
 from medmcp.tasks.case import Case
 
-__all__ = ["ChartCheck", "interaction_rank", "named"]
+__all__ = ["ChartCheck", "interaction_rank", "named", "pair_rank"]
 
 
 def named(name: str) -> Drug:
@@ -27,9 +28,14 @@ def named(name: str) -> Drug:
 
 def interaction_rank(drug: str, others: Iterable[str]) -> int:
     """Rank of the worst documented interaction with any of the others: 10 contraindicated, 8 major, 5, 2, 0 none."""
-    one = named(drug)
-    ranks = [hit.rank for other in others if other != one.name for hit in find_interactions(one, named(other))[:1]]
-    return max(ranks, default=0)
+    return max((pair_rank(*sorted((drug, other))) for other in others if other != drug), default=0)
+
+
+@cache
+def pair_rank(a: str, b: str) -> int:
+    """Rank of the worst interaction documented between two drugs; kept, since a set of tasks asks it thousands of times."""
+    hits = find_interactions(named(a), named(b))
+    return hits[0].rank if hits else 0
 
 
 class ChartCheck:
@@ -53,8 +59,10 @@ class ChartCheck:
         return max((RANK[c.severity] for c in found), default=0)
 
     def interaction_rank(self, drug: str) -> int:
-        """Rank of the worst interaction with a home medicine."""
-        return interaction_rank(drug, [m.drug for m in self.case.medicines])
+        """Rank of the worst interaction with one home medicine or with two of them together."""
+        home = [named(m.drug) for m in self.case.medicines]
+        triples = [finding.rank for finding in screen_triples(home, [named(drug)])]
+        return max(interaction_rank(drug, [m.name for m in home]), *triples, 0)
 
     def hard_stops(self, drug: str, dose: float, unit: str, route: str, frequency: str, indication: str = "") -> list[str]:
         """Messages of what would block this order."""

@@ -27,7 +27,7 @@ from medmcp.servers.world.chart import latest, require_encounter, require_patien
 from medmcp.servers.world.facts import patient_facts
 from medmcp.servers.world.imaging import imaging_facts, order_study, pending_study
 from medmcp.servers.world.prescribing import alerts_of, block_or_override, emergency_of, record_issues
-from medmcp.servers.world.survey import SURVEY_ITEMS, VITALS_OF_STEP, survey
+from medmcp.servers.world.survey import SURVEY_ITEMS, TOXIDROME_ITEMS, VITALS_OF_STEP, survey
 from medmcp.servers.world.triage_facts import activation_facts, parsed_time
 from medmcp.servers.world.world import Row, World
 
@@ -68,14 +68,15 @@ async def perform_primary_survey(
     the immediate actions that belong to each threat. What is found is charted."""
     patient = require_patient(world, patient_id)
     encounter = require_encounter(world, patient_id, encounter_id)
-    codes = [code for step in SURVEY_ITEMS.values() for code in step]
+    codes = [code for step in SURVEY_ITEMS.values() for code in step] + list(TOXIDROME_ITEMS)
     rows = {row["code"]: row for row in examine(world, patient_id, encounter["id"], codes)}
     set_id = measure_vitals(world, patient_id, encounter["id"])
     vitals = {row["code"]: row for row in world.rows("SELECT * FROM observation WHERE set_id = ?", set_id)}
     judged = survey(world, patient)
+    toxic = [code for code in TOXIDROME_ITEMS if rows[code]["flag"]]
     steps: list[SurveyFindings] = []
     for step in judged.steps:
-        items = [rows[code] for code in SURVEY_ITEMS[step.step]]
+        items = [rows[code] for code in (*SURVEY_ITEMS[step.step], *(toxic if step.step == "E" else ()))]
         numbers = [vitals[code] for code in VITALS_OF_STEP[step.step] if code in vitals]
         numbers += [row for row in items if row["value"] is not None]
         steps.append(
@@ -93,7 +94,11 @@ async def perform_primary_survey(
         "steps": steps,
         "overall": judged.overall,
         "not_assessed": list(judged.not_assessed),
-        "record_ids": [row["id"] for row in (*rows.values(), *vitals.values()) if _value(row) is not None],
+        "record_ids": [
+            row["id"]
+            for row in (*rows.values(), *vitals.values())
+            if _value(row) is not None and (row["code"] not in TOXIDROME_ITEMS or row["flag"])
+        ],
     }
     if not _exam_mode():
         result["immediate_actions"] = list(judged.immediate_actions)

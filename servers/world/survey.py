@@ -9,13 +9,15 @@ from medmcp.servers.clinical.scores.score import Reading
 from medmcp.servers.world.chart import age_years, latest, reading
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["SURVEY_ITEMS", "VITALS_OF_STEP", "airway_secured", "survey", "survey_inputs"]
+__all__ = ["SURVEY_ITEMS", "TOXIDROME_ITEMS", "VITALS_OF_STEP", "airway_secured", "survey", "survey_inputs"]
 
 STEPS = {"A": "airway", "B": "breathing", "C": "circulation", "D": "disability", "E": "exposure"}
 # examination items by step
 SURVEY_ITEMS: dict[str, tuple[str, ...]] = {
     step: tuple(item.code for item in EXAM_ITEMS.values() if item.system == system) for step, system in STEPS.items()
 }
+# what a poisoned patient shows is looked for on the way, and told if it is there
+TOXIDROME_ITEMS: tuple[str, ...] = tuple(item.code for item in EXAM_ITEMS.values() if item.system == "toxidrome")
 VITALS_OF_STEP: dict[str, tuple[str, ...]] = {
     "A": (),
     "B": ("respiratory_rate", "spo2"),

@@ -16,7 +16,7 @@ from medmcp.servers.world.stopping import stop_issues
 from medmcp.tasks.case import Case
 from medmcp.tasks.condition import HomeMedicine, Problem
 from medmcp.tasks.family import Built, Family, claims_field, phrase
-from medmcp.tasks.prescription import named
+from medmcp.tasks.prescription import named, pair_rank
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Consistency, Evidence, Gate, Match, RowGoal, Task
 
@@ -173,21 +173,15 @@ OPENINGS = (
 
 
 @cache
-def _worst(a: str, b: str) -> int:
-    hits = find_interactions(named(a), named(b))
-    return hits[0].rank if hits else 0
-
-
-@cache
 def _triples(key: str) -> tuple[tuple[Taken, Taken, Taken, Taken], ...]:
     """(x, other x, p, q): x must not go with p, the other x must not go with q, and no other pair of each list is as bad."""
     pool = ACTIVE[key]
-    forbidden = {a.drug: [b for b in pool if b != a and _worst(a.drug, b.drug) == 10] for a in pool}
+    forbidden = {a.drug: [b for b in pool if b != a and pair_rank(a.drug, b.drug) == 10] for a in pool}
     found = []
     for x, other in ((x, o) for x in pool for o in pool if x != o):
         for p in forbidden[x.drug]:
             for q in forbidden[other.drug]:
-                if {p.drug, q.drug} & set(KEPT) or len({x.drug, other.drug, p.drug, q.drug}) < 4 or 10 in (_worst(p.drug, q.drug), _worst(x.drug, q.drug), _worst(other.drug, p.drug)):
+                if {p.drug, q.drug} & set(KEPT) or len({x.drug, other.drug, p.drug, q.drug}) < 4 or 10 in (pair_rank(p.drug, q.drug), pair_rank(x.drug, q.drug), pair_rank(other.drug, p.drug)):
                     continue
                 found.append((x, other, p, q))
     return tuple(found)
@@ -204,7 +198,7 @@ def _build(case: Case) -> list[Built]:
         rule = rng.choice(("later", "earlier"))
         if case.condition.key == "transplant_clinic":
             rule = "later"
-        quiet = [one for one in QUIET if all(_worst(one.drug, busy.drug) < 8 for busy in (x, other, p, q))]
+        quiet = [one for one in QUIET if all(pair_rank(one.drug, busy.drug) < 8 for busy in (x, other, p, q))]
         rng.shuffle(quiet)
         size = rng.randint(6, 9)
         rest = (*mainstay, *quiet[: size - 3 - len(mainstay)])
