@@ -22,9 +22,9 @@ def page(rows: Sequence[T], limit: int, cursor: str = "") -> tuple[list[T], Page
     offset = 0
     if cursor:
         if not (cursor.startswith("o") and cursor[1:].isdigit()):
-            raise ToolError("INVALID_ARGUMENT", "Unknown cursor.", field="cursor", hint="Use next_cursor as it was given.")
+            raise ToolError(
+                "INVALID_ARGUMENT", "Unknown cursor.", field="cursor", hint="Use next_cursor as it was given."
+            )
         offset = int(cursor[1:])
     end = offset + limit
     return list(rows[offset:end]), {"total": len(rows), "next_cursor": f"o{end}" if end < len(rows) else None}
-
-

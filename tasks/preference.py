@@ -11,7 +11,11 @@ __all__ = ["arrange"]
 
 
 def arrange(
-    rng: Random, drugs: Collection[str], free: tuple[Collection[str], Collection[str]], wanted: tuple[int, int], size: int
+    rng: Random,
+    drugs: Collection[str],
+    free: tuple[Collection[str], Collection[str]],
+    wanted: tuple[int, int],
+    size: int,
 ) -> tuple[str, ...] | None:
     """At most `size` of `drugs`, ordered so that the first one that is free in each chart is at its wanted place.
 

@@ -64,15 +64,28 @@ class ChartCheck:
         triples = [finding.rank for finding in screen_triples(home, [named(drug)])]
         return max(interaction_rank(drug, [m.name for m in home]), *triples, 0)
 
-    def hard_stops(self, drug: str, dose: float, unit: str, route: str, frequency: str, indication: str = "") -> list[str]:
+    def hard_stops(
+        self, drug: str, dose: float, unit: str, route: str, frequency: str, indication: str = ""
+    ) -> list[str]:
         """Messages of what would block this order."""
         order = DrugOrder(named(drug), dose, unit, route, frequency, indication)
         return [issue.message for issue in check_order(self.facts, order) if issue.grade < 3]
 
     def objects(self, drug: str, indication: str = "") -> bool:
         """True if an allergy (avoid or caution), a home medicine or a problem (major or worse), or a hard stop speaks against it."""
-        if self.allergy_verdict(drug) in ("avoid", "caution") or max(self.interaction_rank(drug), self.disease_rank(drug)) >= RANK["major"]:
+        if (
+            self.allergy_verdict(drug) in ("avoid", "caution")
+            or max(self.interaction_rank(drug), self.disease_rank(drug)) >= RANK["major"]
+        ):
             return True
-        rows = [dose for dose in named(drug).doses if dose.population == "adult" and not dose.loading and "_per_h" not in dose.unit]
-        fitting = [dose for dose in rows if indication and dose.indication in indication] or [d for d in rows if d.indication == "any"] or rows
+        rows = [
+            dose
+            for dose in named(drug).doses
+            if dose.population == "adult" and not dose.loading and "_per_h" not in dose.unit
+        ]
+        fitting = (
+            [dose for dose in rows if indication and dose.indication in indication]
+            or [d for d in rows if d.indication == "any"]
+            or rows
+        )
         return bool(self.hard_stops(drug, fitting[0].low, fitting[0].unit, fitting[0].route, "daily", indication))

@@ -105,8 +105,10 @@ def _random_arguments(
             chosen[name] = conversation.view.patient_id
         elif name == "claims":
             chosen[name] = ["found=OB-000000"]
-        elif everything or name in required or (
-            rng.random() < 0.3 and name not in ("encounter_id", "idempotency_key", "cursor", "override_reason")
+        elif (
+            everything
+            or name in required
+            or (rng.random() < 0.3 and name not in ("encounter_id", "idempotency_key", "cursor", "override_reason"))
         ):
             chosen[name] = _random_value(spec, rng)
     return chosen

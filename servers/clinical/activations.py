@@ -5,8 +5,6 @@ that are on hand, and a fact that nobody has obtained is unknown, never normal. 
 simulated hospital; timers and criteria carry the source of the guideline in `citation`.
 """
 
-
-
 from collections.abc import Mapping
 from typing import Literal
 

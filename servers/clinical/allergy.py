@@ -47,7 +47,9 @@ class Verdict(NamedTuple):
 
 def worst(verdicts: list[Verdict]) -> Verdict:
     """The verdict that decides among several allergies."""
-    return max(verdicts, key=lambda v: (RANK[v.verdict], v.absolute), default=Verdict("no_known_relation", "", "", False, ""))
+    return max(
+        verdicts, key=lambda v: (RANK[v.verdict], v.absolute), default=Verdict("no_known_relation", "", "", False, "")
+    )
 
 
 def cross_reactivity(drug: Drug, allergy: RecordedAllergy) -> Verdict:
@@ -75,7 +77,9 @@ def _single(drug: Drug, allergy: RecordedAllergy) -> Verdict:
     )
     if same:
         if _remote_mild(allergy, group):
-            return verdict("caution", f"old unverified or mild reaction to {drug.name}: test or supervised oral challenge")
+            return verdict(
+                "caution", f"old unverified or mild reaction to {drug.name}: test or supervised oral challenge"
+            )
         return verdict("avoid", f"recorded reaction to {drug.name} itself", "high", firm)
     relation = _relation(drug, culprit, group, allergy, severe, firm)
     if relation is None:
@@ -168,7 +172,12 @@ def _beta_lactam(
             return ("acceptable", "cefazolin shares its side chain with no other cephalosporin", "< 1 %", False)
         groups = {CEPHALOSPORIN_LABELS.get(chain), CEPHALOSPORIN_LABELS.get(drug.side_chain)}
         note = "similar side chains" if groups == {"A", "C"} else "different side-chain group"
-        return ("caution", f"cephalosporin with a {note}" if note.startswith("diff") else f"cephalosporins with {note}", "", False)
+        return (
+            "caution",
+            f"cephalosporin with a {note}" if note.startswith("diff") else f"cephalosporins with {note}",
+            "",
+            False,
+        )
     if known == wanted:
         return ("avoid" if severe else "caution", f"same group as {allergy.allergen}", "", firm)
     if wanted == "carbapenem" or known == "carbapenem":

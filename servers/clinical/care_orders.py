@@ -6,8 +6,6 @@ those that the tool's contract states (ECG 5 stat and 30 routine, POC glucose 2,
 BTS 2017 oxygen guideline (Thorax 72:ii1). Fluid composition: product labels. Restraint renewal: 42 CFR 482.13(e).
 """
 
-
-
 from difflib import get_close_matches
 from typing import Literal
 

@@ -84,11 +84,20 @@ def matching_doses(drug: Drug, route: str, *, indication: str = "", age: float |
         )
     ]
     wanted = indication.strip().lower()
-    named = [dose for dose in fitting if wanted and wanted != "any" and (wanted in dose.indication.lower() or dose.indication.lower() in wanted) and dose.indication != "any"]
+    named = [
+        dose
+        for dose in fitting
+        if wanted
+        and wanted != "any"
+        and (wanted in dose.indication.lower() or dose.indication.lower() in wanted)
+        and dose.indication != "any"
+    ]
     return named or [dose for dose in fitting if dose.indication == "any"] or fitting
 
 
-def reference_range(doses: list[Dose], like: Amount, weight_kg: float | None) -> tuple[float, float, float | None] | None:
+def reference_range(
+    doses: list[Dose], like: Amount, weight_kg: float | None
+) -> tuple[float, float, float | None] | None:
     """(low, high, absolute maximum) of one administration in the unit of `like`; None if no regimen compares."""
     lows, highs, tops = [], [], []
     for dose in doses:

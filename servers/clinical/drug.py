@@ -99,7 +99,9 @@ class RenalBand(Row):
     high: float = 1000
     action: Literal["none", "reduce", "avoid", "contraindicated"]
     regimen: str  # in words with units: "500 mg every 24 h"
-    max_daily: float | None = None  # highest total daily dose in this band, in mg (or the unit of the doses if none is in mg)
+    max_daily: float | None = (
+        None  # highest total daily dose in this band, in mg (or the unit of the doses if none is in mg)
+    )
     min_interval_h: float | None = None
     dialysis: Literal["none", "haemodialysis", "peritoneal", "crrt"] = "none"
     indication: str = ""  # empty: every indication

@@ -9,8 +9,6 @@ they are hints on the words of the indication, not orders. The safety rules on c
 live with the safety engine.
 """
 
-
-
 import re
 from typing import Literal
 

@@ -12,8 +12,6 @@ preliminary, 2,880 final (blood, negative: 7,200); genetics 7,200.
 LOINC codes are the closest code for specimen and property; a row without one has no single matching code.
 """
 
-
-
 from collections.abc import Iterable
 from typing import Literal
 

@@ -3,8 +3,6 @@
 Plain wording in the order of a structured report (RSNA RadReport templates, 2023). Read `imaging.py` for the catalogue.
 """
 
-
-
 __all__ = ["KINDS", "normal_report"]
 
 # kind of picture by modality: what one kind shows, another may not

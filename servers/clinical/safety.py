@@ -56,7 +56,12 @@ class PatientFacts:
     @property
     def child_bearing(self) -> bool:
         """Could be pregnant without anybody knowing."""
-        return self.sex == "female" and 12 <= self.age < 55 and self.pregnancy != "not_pregnant" and not self.pregnancy_test_negative
+        return (
+            self.sex == "female"
+            and 12 <= self.age < 55
+            and self.pregnancy != "not_pregnant"
+            and not self.pregnancy_test_negative
+        )
 
 
 @dataclass(frozen=True)
@@ -92,8 +97,15 @@ Check = Callable[[PatientFacts, DrugOrder], Iterator[Issue]]
 # first doses that are never blocked at grade 2 (rules.yaml, safety)
 LIFE_SAVING = {
     "arrest": {
-        "adrenaline", "amiodarone", "lidocaine", "vasopressin", "atropine", "calcium chloride", "calcium gluconate",
-        "sodium bicarbonate", "magnesium sulfate",
+        "adrenaline",
+        "amiodarone",
+        "lidocaine",
+        "vasopressin",
+        "atropine",
+        "calcium chloride",
+        "calcium gluconate",
+        "sodium bicarbonate",
+        "magnesium sulfate",
     },
     "anaphylaxis": {"adrenaline", "hydrocortisone", "chlorphenamine", "diphenhydramine", "salbutamol", "glucagon"},
     "eclampsia": {"magnesium sulfate", "labetalol", "hydralazine", "nifedipine", "lorazepam"},
@@ -107,7 +119,9 @@ def check_order(facts: PatientFacts, order: DrugOrder) -> list[Issue]:
     issues = [issue for check in CHECKS for issue in check(facts, order)]
     if order.drug.name in LIFE_SAVING.get(facts.emergency, ()):
         issues = [
-            Issue(i.type, 3, f"{i.message} (life-saving first dose: not blocked)", i.source_record) if i.grade == 2 else i
+            Issue(i.type, 3, f"{i.message} (life-saving first dose: not blocked)", i.source_record)
+            if i.grade == 2
+            else i
             for i in issues
         ]
     return sorted(issues, key=lambda issue: (issue.grade, -issue.harm, issue.type, issue.message))
@@ -121,7 +135,9 @@ def _allergy(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
     verdict = worst([cross_reactivity(order.drug, allergy) for allergy in facts.allergies])
     if verdict.verdict == "avoid":
         harm = 5 if verdict.absolute or verdict.estimated_rate == "high" else 4
-        yield Issue("allergy", 1 if verdict.absolute else 2, f"Recorded allergy: {verdict.basis}.", verdict.record_id, harm)
+        yield Issue(
+            "allergy", 1 if verdict.absolute else 2, f"Recorded allergy: {verdict.basis}.", verdict.record_id, harm
+        )
     elif verdict.verdict == "caution":
         yield Issue("allergy", 3, f"Caution with recorded allergy: {verdict.basis}.", verdict.record_id)
     elif verdict.verdict == "acceptable":
@@ -131,13 +147,24 @@ def _allergy(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
 def _route(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
     drug = order.drug
     if order.route == "intrathecal" and drug.name not in ("methotrexate",) and "intrathecal" not in drug.routes:
-        deadly = "vinca_alkaloid" in drug.groups or drug.name in INTRATHECAL_NEVER or "iodinated_contrast" in drug.groups
-        text = f"{drug.name} is fatal by the intrathecal route." if deadly else f"{drug.name} is not labelled for intrathecal use."
+        deadly = (
+            "vinca_alkaloid" in drug.groups or drug.name in INTRATHECAL_NEVER or "iodinated_contrast" in drug.groups
+        )
+        text = (
+            f"{drug.name} is fatal by the intrathecal route."
+            if deadly
+            else f"{drug.name} is not labelled for intrathecal use."
+        )
         yield Issue("route", 1 if deadly else 2, text, harm=5 if deadly else 4)
         return
     if drug.name == "potassium chloride" and order.route in ("iv", "intraosseous") and order.frequency in ("stat", "once") \
             and not order.unit.endswith("_per_h"):  # fmt: skip
-        yield Issue("route", 1, "Undiluted potassium as an intravenous push stops the heart; order 10 to 20 mmol every hour, diluted, with an end.", harm=5)
+        yield Issue(
+            "route",
+            1,
+            "Undiluted potassium as an intravenous push stops the heart; order 10 to 20 mmol every hour, diluted, with an end.",
+            harm=5,
+        )
     if order.route in ("iv", "intraosseous") and not {"iv", "intraosseous"} & set(drug.routes):
         enteral = set(drug.routes) <= {"oral", "nasogastric", "rectal", "sublingual", "buccal"}
         yield Issue("route", 1 if enteral else 2, f"{drug.name} is not made for intravenous use (routes: {', '.join(drug.routes)}).",
@@ -157,11 +184,15 @@ def _duplicate(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         single = order.frequency in ("once", "stat")
         if wanted & {other.name, *other.ingredients}:
             if medicine.source == "home" or single:
-                yield Issue("duplicate", 3, f"{other.name} is already on the {medicine.source} list.", medicine.record_id)
+                yield Issue(
+                    "duplicate", 3, f"{other.name} is already on the {medicine.source} list.", medicine.record_id
+                )
             else:
                 yield Issue("duplicate", 2, f"{other.name} is already ordered.", medicine.record_id, 2)
         elif other.drug_class == order.drug.drug_class:
-            yield Issue("duplicate_class", 3, f"{other.name} is of the same class ({other.drug_class}).", medicine.record_id)
+            yield Issue(
+                "duplicate_class", 3, f"{other.name} is of the same class ({other.drug_class}).", medicine.record_id
+            )
 
 
 def _interactions(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
@@ -191,7 +222,9 @@ def _conditions(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
             yield Issue("contraindication", grade, f"{order.drug.name} with {name}: {finding.effect}", record, harm)
 
 
-def renal_band(drug: Drug, crcl: float | None, egfr: float | None, *, dialysis: str = "none", indication: str = "") -> RenalBand | None:
+def renal_band(
+    drug: Drug, crcl: float | None, egfr: float | None, *, dialysis: str = "none", indication: str = ""
+) -> RenalBand | None:
     """The band of a drug's renal table (lower limit inclusive) that holds for this kidney function; None: no entry."""
     for band in drug.renal:
         if band.dialysis != dialysis or (band.indication and band.indication.lower() not in indication.lower()):
@@ -237,7 +270,9 @@ def _liver(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
     for band in order.drug.hepatic:
         if band.child_pugh == facts.child_pugh and band.action != "none":
             hard = band.action == "contraindicated"
-            yield Issue("hepatic", 2 if hard else 3, f"Child-Pugh {band.child_pugh}: {band.regimen}.", harm=4 if hard else 0)
+            yield Issue(
+                "hepatic", 2 if hard else 3, f"Child-Pugh {band.child_pugh}: {band.regimen}.", harm=4 if hard else 0
+            )
 
 
 def _pregnancy(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
@@ -258,7 +293,9 @@ def _pregnancy(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
             trimester = 0 if facts.gestation_days < 98 else 1 if facts.gestation_days < 196 else 2
             verdict = known.verdict_by_trimester[trimester]
         if verdict == "contraindicated" and not accepted:
-            yield Issue("pregnancy", 2, f"{drug.name} is contraindicated in pregnancy.", harm=5 if known.teratogen else 4)
+            yield Issue(
+                "pregnancy", 2, f"{drug.name} is contraindicated in pregnancy.", harm=5 if known.teratogen else 4
+            )
         elif verdict == "avoid" and not accepted:
             yield Issue("pregnancy", 3, f"{drug.name} is best avoided in pregnancy.")
     elif facts.child_bearing and known is not None and known.teratogen:
@@ -289,14 +326,27 @@ def _accepted_in_pregnancy(facts: PatientFacts, order: DrugOrder) -> bool:
 
 def _words(text: str) -> set[str]:
     """The words that carry meaning; every mechanical valve is a heart valve."""
-    return set(re.findall(r"[a-z0-9]+", text.lower())) - {"a", "at", "by", "for", "heart", "in", "of", "or", "the", "with"}
+    return set(re.findall(r"[a-z0-9]+", text.lower())) - {
+        "a",
+        "at",
+        "by",
+        "for",
+        "heart",
+        "in",
+        "of",
+        "or",
+        "the",
+        "with",
+    }
 
 
 def _qt(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
     if order.drug.qt_category is None or facts.qtc_ms is None:
         return
     if facts.qtc_ms >= 500 and order.drug.qt_category == "known":
-        yield Issue("qt", 2, f"QTc {facts.qtc_ms:.0f} ms and {order.drug.name} is a known cause of torsade de pointes.", harm=4)
+        yield Issue(
+            "qt", 2, f"QTc {facts.qtc_ms:.0f} ms and {order.drug.name} is a known cause of torsade de pointes.", harm=4
+        )
     elif facts.qtc_ms >= 470:
         yield Issue("qt", 3, f"QTc {facts.qtc_ms:.0f} ms: {order.drug.name} may prolong it further.")
 
@@ -315,7 +365,11 @@ def _dose(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
     low, high, top = span
     over = top is not None and amount.value > top * 1.001
     if over or amount.value > 2 * high * 1.001:
-        tenfold = " A decimal error is likely: it is about ten times the usual dose." if 7 <= amount.value / high <= 15 else ""
+        tenfold = (
+            " A decimal error is likely: it is about ten times the usual dose."
+            if 7 <= amount.value / high <= 15
+            else ""
+        )
         limit = top if over and top is not None else high
         yield Issue("dose", 2, f"{amount.value:g} {amount.unit} exceeds the maximum of {limit:g} {amount.unit}.{tenfold}",
                     harm=5 if amount.value >= 4 * limit and drug.high_alert else 4)  # fmt: skip
@@ -327,13 +381,25 @@ def _dose(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
     per_day = DOSES_PER_DAY.get(order.frequency)
     tops = [daily for d in doses if (daily := maxima(d)[1]) is not None]
     usual = [d.per_day[1] for d in doses if d.per_day is not None]
-    if per_day and not amount.hourly and usual and len(usual) == len(doses) and max(usual) < 0.5 <= per_day and per_day > 3 * max(usual):
+    if (
+        per_day
+        and not amount.hourly
+        and usual
+        and len(usual) == len(doses)
+        and max(usual) < 0.5 <= per_day
+        and per_day > 3 * max(usual)
+    ):
         # methotrexate written daily in place of weekly has been fatal (ISMP Targeted Medication Safety Best Practices 2024)
         text = f"{drug.name} is given once in {1 / max(usual):.0f} days; {order.frequency} is a dangerous overdose."
         yield Issue("dose", 2, text, harm=5 if drug.high_alert else 4)
     if per_day and tops and not amount.hourly and amount.value * per_day > max(tops) * 1.1:
         # doses every 5 to 60 minutes are titrated and end long before a day has passed
-        yield Issue("dose", 2 if per_day <= 12 else 3, f"{amount.value * per_day:g} {amount.unit} a day exceeds the maximum of {max(tops):g}.", harm=4)
+        yield Issue(
+            "dose",
+            2 if per_day <= 12 else 3,
+            f"{amount.value * per_day:g} {amount.unit} a day exceeds the maximum of {max(tops):g}.",
+            harm=4,
+        )
 
 
 def _baseline(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
@@ -345,12 +411,16 @@ def _baseline(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
 
 def _age(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
     tags = set(order.drug.groups)
-    if facts.age >= 65 and ({"benzodiazepine", "z_drug", "barbiturate", "antihistamine_sedating"} & tags or order.drug.acb_score >= 3):
+    if facts.age >= 65 and (
+        {"benzodiazepine", "z_drug", "barbiturate", "antihistamine_sedating"} & tags or order.drug.acb_score >= 3
+    ):
         yield Issue("age", 3, "On the Beers list for people of 65 and older (AGS 2023).")
     if facts.age < 18 and "tetracycline" in tags and facts.age < 8:
         yield Issue("age", 3, "Tetracycline under 8 years stains teeth.")
     if facts.age < 16 and order.drug.name == "aspirin":
-        yield Issue("age", 3, "Aspirin under 16 years: Reye syndrome, except for Kawasaki disease and antiplatelet use.")
+        yield Issue(
+            "age", 3, "Aspirin under 16 years: Reye syndrome, except for Kawasaki disease and antiplatelet use."
+        )
     if facts.age < 12 and order.drug.name in ("codeine", "tramadol"):
         yield Issue("age", 2, f"{order.drug.name} is contraindicated under 12 years (FDA 2017).", harm=4)
 

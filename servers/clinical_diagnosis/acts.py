@@ -29,7 +29,8 @@ async def order_lab_test(
     world: World,
     patient_id: PatientId,
     tests: Annotated[
-        list[str], Field(min_length=1, max_length=20, description="Test or panel names, e.g. cbc, troponin, blood_culture.")
+        list[str],
+        Field(min_length=1, max_length=20, description="Test or panel names, e.g. cbc, troponin, blood_culture."),
     ],
     encounter_id: EncounterId = "",
     priority: Priority = "routine",
@@ -55,7 +56,9 @@ async def order_lab_test(
             hint=f"Did you mean {', '.join(near)}?" if near else "",
         )  # fmt: skip
     if collect_at and world.seconds_at(collect_at.replace("Z", "+00:00")) < world.seconds:
-        raise ToolError("INVALID_ARGUMENT", "collect_at is in the past.", field="collect_at", hint=f"It is {world.now} now.")
+        raise ToolError(
+            "INVALID_ARGUMENT", "collect_at is in the past.", field="collect_at", hint=f"It is {world.now} now."
+        )
     when = world.iso(world.seconds_at(collect_at.replace("Z", "+00:00"))) if collect_at else ""
     warnings, duplicates, orders = [], [], []
     for test in found:
@@ -63,7 +66,9 @@ async def order_lab_test(
             duplicates.append({"test": test.key, "record_id": repeated, "minimum_repeat_minutes": test.min_repeat})
         if test.key == "blood_culture" and _antibiotic_given(world, patient_id):
             warnings.append("Blood cultures after the first antibiotic dose: the yield is lower.")
-        order = order_test(world, patient, encounter["id"], test, priority=priority, indication=indication, collect_at=when)
+        order = order_test(
+            world, patient, encounter["id"], test, priority=priority, indication=indication, collect_at=when
+        )
         orders.append({"order_id": order["id"], "test": test.key, "specimen": test.specimen, "status": "ordered",
                        "expected_at": order["expected"]})  # fmt: skip
     return {
@@ -91,7 +96,9 @@ def _repeated(world: World, patient_id: str, test: LabTest) -> str | None:
 
 def _antibiotic_given(world: World, patient_id: str) -> bool:
     rows = world.rows(
-        "SELECT DISTINCT drug FROM medication_administration WHERE patient_id = ? AND effective <= ?", patient_id, world.now
+        "SELECT DISTINCT drug FROM medication_administration WHERE patient_id = ? AND effective <= ?",
+        patient_id,
+        world.now,
     )
     return any(require_drug(row["drug"]).atc.startswith("J01") for row in rows)
 
@@ -140,7 +147,9 @@ async def prescribe_medication(
         "dose_check": _dose_check(drug, dose, dose_unit, route, indication, facts.age, patient["weight_kg"]),
         "monitoring": list(drug.monitoring),
         "effect_expected_at": world.iso(world.seconds_at(first) + onset * 60) if onset is not None else None,
-        "read_back": f"{drug.name}, {_in_words(dose)} {dose_unit.replace('_', ' ')}, {route}, {frequency}" if drug.high_alert else None,
+        "read_back": f"{drug.name}, {_in_words(dose)} {dose_unit.replace('_', ' ')}, {route}, {frequency}"
+        if drug.high_alert
+        else None,
     }
 
 
@@ -155,7 +164,12 @@ def _sensible(drug: Drug, unit: str, frequency: str, indication: str, weight_kg:
         why = "an as-needed order" if frequency == "prn" else "a high-alert drug"
         raise ToolError("INVALID_ARGUMENT", f"The indication is needed for {why}.", field="indication")
     if "_per_kg" in unit and weight_kg is None:
-        raise ToolError("MISSING_DATA", "The weight is not known.", field="dose_unit", hint="Weigh the patient, or order an absolute dose.")
+        raise ToolError(
+            "MISSING_DATA",
+            "The weight is not known.",
+            field="dose_unit",
+            hint="Weigh the patient, or order an absolute dose.",
+        )
 
 
 def _dose_check(
@@ -181,4 +195,6 @@ ONES = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 def _in_words(dose: float) -> str:
     """A dose digit by digit, as it is read back on the telephone: 15.5 is "one five point five"."""
-    return " ".join("point" if character == "." else ONES[int(character)] for character in f"{dose:g}" if character in "0123456789.")
+    return " ".join(
+        "point" if character == "." else ONES[int(character)] for character in f"{dose:g}" if character in "0123456789."
+    )

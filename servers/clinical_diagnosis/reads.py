@@ -145,10 +145,15 @@ async def get_patient_history(
                                 " ORDER BY period_start DESC", patient_id)
         ],
     }  # fmt: skip
+    shown = {name: rows if name in wanted else [] for name, rows in found.items()}
     return {
-        **{name: rows if name in wanted else [] for name, rows in found.items()},
+        "medical": shown["medical"],
+        "surgical": shown["surgical"],
+        "family": shown["family"],
+        "past_medications": shown["past_medications"],
+        "hospitalisations": shown["hospitalisations"],
         "not_documented": [name for name in wanted if not found[name]],
-    }  # type: ignore[typeddict-item,return-value]
+    }
 
 
 VITAL_NAMES = (*VITAL_UNITS, "consciousness", "oxygen_device", "on_oxygen")
@@ -388,7 +393,9 @@ async def get_allergy_list(
     if planned_drug:
         drug = require_drug(planned_drug, "planned_drug")
         decided = worst([cross_reactivity(drug, allergy) for allergy in recorded_allergies(world, patient_id)])
-        alternatives = [other for other in _same_use(drug.name) if other != drug.name] if decided.verdict == "avoid" else []
+        alternatives = (
+            [other for other in _same_use(drug.name) if other != drug.name] if decided.verdict == "avoid" else []
+        )
         verdict = {
             "planned_drug": drug.name, "verdict": decided.verdict, "basis": decided.basis,
             "estimated_rate": decided.estimated_rate, "source_record": decided.record_id, "alternatives": alternatives[:5],

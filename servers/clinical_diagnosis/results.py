@@ -4,7 +4,16 @@ from typing import Any, TypedDict
 
 from medmcp.servers.results import Alert
 
-__all__ = ["Allergies", "History", "LabOrders", "LabResults", "Medications", "PatientInfo", "Prescription", "VitalSigns"]
+__all__ = [
+    "Allergies",
+    "History",
+    "LabOrders",
+    "LabResults",
+    "Medications",
+    "PatientInfo",
+    "Prescription",
+    "VitalSigns",
+]
 
 
 class PatientInfo(TypedDict):

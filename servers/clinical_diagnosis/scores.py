@@ -28,7 +28,9 @@ async def calculate_child_pugh(
     bilirubin: Annotated[float | None, Field(ge=0.1, le=80, description="Total bilirubin in mg/dL.")] = None,
     albumin: Annotated[float | None, Field(ge=0.5, le=6, description="Albumin in g/dL.")] = None,
     inr: Annotated[float | None, Field(ge=0.5, le=20, description="INR.")] = None,
-    ascites: Annotated[Literal["none", "mild_or_controlled", "moderate_severe"] | None, Field(description="Ascites.")] = None,
+    ascites: Annotated[
+        Literal["none", "mild_or_controlled", "moderate_severe"] | None, Field(description="Ascites.")
+    ] = None,
     encephalopathy: Annotated[
         Literal["none", "grade_1_2", "grade_3_4"] | None, Field(description="West Haven grade.")
     ] = None,

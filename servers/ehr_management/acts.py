@@ -38,12 +38,18 @@ async def place_care_order(
     patient_id: PatientId,
     order_type: Annotated[OrderType, Field(description="Kind of care.")],
     item: Annotated[
-        str, Field(min_length=2, max_length=80, description="What exactly, e.g. ecg_12_lead, intubation, 0.9% saline, red_cells.")
+        str,
+        Field(
+            min_length=2,
+            max_length=80,
+            description="What exactly, e.g. ecg_12_lead, intubation, 0.9% saline, red_cells.",
+        ),
     ],
     encounter_id: EncounterId = "",
     rate_or_volume: Annotated[float | None, Field(gt=0, le=20_000, description="Amount in `unit`.")] = None,
     unit: Annotated[
-        Literal["mL", "mL_per_h", "L_per_min", "units", "percent", "mL_per_kg"] | None, Field(description="Unit of the amount.")
+        Literal["mL", "mL_per_h", "L_per_min", "units", "percent", "mL_per_kg"] | None,
+        Field(description="Unit of the amount."),
     ] = None,
     target: Annotated[str, Field(max_length=80, description="Target, e.g. SpO2 92-96 or MAP 65.")] = "",
     priority: Annotated[Literal["stat", "urgent", "routine"], Field(description="Priority.")] = "routine",
@@ -70,7 +76,13 @@ async def place_care_order(
         order, study_id = _order_tracing(world, patient, encounter, found, priority, indication)
     elif order_type == "procedure":
         order = place_procedure(
-            world, patient, encounter["id"], found, priority=priority, indication=indication, override_reason=override_reason
+            world,
+            patient,
+            encounter["id"],
+            found,
+            priority=priority,
+            indication=indication,
+            override_reason=override_reason,
         )
     elif order_type == "bedside_test":
         order = place_bedside_test(world, patient, encounter["id"], found, priority=priority, indication=indication)
@@ -180,7 +192,9 @@ async def discontinue_order(
     block_or_override(world, patient_id, issues, override_reason, f"Stopping {drug.name if drug else order_id}")
     status = "on-hold" if action == "hold" else "stopped" if table != "service_request" else "revoked"
     world.update(table, order_id, status=status, ended_at=world.now, ended_reason=reason, **_hold(table, until or None))
-    encounter = world.row("SELECT id FROM encounter WHERE patient_id = ? ORDER BY period_start DESC LIMIT 1", patient_id)
+    encounter = world.row(
+        "SELECT id FROM encounter WHERE patient_id = ? ORDER BY period_start DESC LIMIT 1", patient_id
+    )
     record_issues(world, patient_id, encounter["id"] if encounter else "", order_id, issues, override_reason)
     per_day = DOSES_PER_DAY.get(row.get("frequency") or "") or 0
     return {

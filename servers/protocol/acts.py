@@ -28,7 +28,9 @@ async def start_case(
     difficulty: Annotated[
         Literal["foundation", "intermediate", "advanced", "expert"] | None, Field(description="Filter.")
     ] = None,
-    seed: Annotated[int, Field(ge=0, le=2_147_483_647, description="Random seed; the same seed gives the same case.")] = 0,
+    seed: Annotated[
+        int, Field(ge=0, le=2_147_483_647, description="Random seed; the same seed gives the same case.")
+    ] = 0,
     mode: Annotated[
         Mode, Field(description="training explains in the debrief, exam has none, sandbox has no scoring.")
     ] = "training",
@@ -233,5 +235,3 @@ async def submit_answer(
         "episode_ended": True,
         "next": "debrief_case explains the case." if episode.mode == "training" else "",
     }
-
-

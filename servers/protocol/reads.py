@@ -29,16 +29,16 @@ async def list_cases(
     """Cases of the library by domain, difficulty and topic, each with a teaser that does not give away the
     diagnosis. Start one with start_case."""
     if domain and domain not in DOMAINS:
-        raise ToolError("INVALID_ARGUMENT", f"No domain '{domain}'.", field="domain", hint=f"One of: {', '.join(DOMAINS)}.")
+        raise ToolError(
+            "INVALID_ARGUMENT", f"No domain '{domain}'.", field="domain", hint=f"One of: {', '.join(DOMAINS)}."
+        )
     if difficulty and difficulty not in DIFFICULTIES:
         raise ToolError(
             "INVALID_ARGUMENT", f"No difficulty '{difficulty}'.", field="difficulty",
             hint=f"One of: {', '.join(DIFFICULTIES)}.",
         )  # fmt: skip
     cards = [
-        card
-        for library in libraries()
-        for card in library.cards(domain=domain, difficulty=difficulty, topic=topic)
+        card for library in libraries() for card in library.cards(domain=domain, difficulty=difficulty, topic=topic)
     ]
     rows, envelope = page(cards, limit, cursor)
     return {
@@ -53,7 +53,8 @@ async def list_cases(
 
 @tool("protocol", "Note to self", effect="read", minutes=0)
 async def think(
-    episode: Episode, thought: Annotated[str, Field(max_length=4000, description="Your reasoning, up to 4000 characters.")]
+    episode: Episode,
+    thought: Annotated[str, Field(max_length=4000, description="Your reasoning, up to 4000 characters.")],
 ) -> Thought:
     """Write down reasoning without any effect on the world and without cost in time. Optional."""
     return {"ok": True}

@@ -125,7 +125,8 @@ def _rapport(world: World, patient_id: str, message: str) -> float:
 
 def _asked_before(world: World, patient_id: str, slot: str) -> bool:
     return (
-        world.row("SELECT 1 FROM event WHERE kind = 'asked' AND patient_id = ? AND text = ?", patient_id, slot) is not None
+        world.row("SELECT 1 FROM event WHERE kind = 'asked' AND patient_id = ? AND text = ?", patient_id, slot)
+        is not None
     )
 
 

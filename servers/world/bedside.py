@@ -71,7 +71,9 @@ def gcs_components(world: World, patient_id: str, encounter_id: str | None) -> d
         row = world.row("SELECT value FROM latent_finding WHERE patient_id = ? AND code = ?", patient_id, code)
         value = row["value"] if row else float(points)
         name = f"GCS {code.removeprefix('gcs_')}"
-        rows[code] = _chart(world, patient_id, encounter_id, "exam", code, name, Finding(code, value, None, "points", False))
+        rows[code] = _chart(
+            world, patient_id, encounter_id, "exam", code, name, Finding(code, value, None, "points", False)
+        )
     total_value = sum(row["value"] for row in rows.values())
     rows["gcs"] = _chart(
         world, patient_id, encounter_id, "exam", "gcs", "GCS", Finding("gcs", total_value, None, "points", False)
@@ -91,7 +93,9 @@ def measure_vitals(world: World, patient_id: str, encounter_id: str | None) -> s
         _chart(world, patient_id, encounter_id, "vital-signs", parameter, parameter, finding, set_id=set_id)
         if parameter == "gcs":
             level = Finding("consciousness", None, consciousness(value), "", False)
-            _chart(world, patient_id, encounter_id, "vital-signs", "consciousness", "consciousness", level, set_id=set_id)
+            _chart(
+                world, patient_id, encounter_id, "vital-signs", "consciousness", "consciousness", level, set_id=set_id
+            )
     oxygen = world.row(
         "SELECT code, amount, unit FROM service_request WHERE patient_id = ? AND category = 'care' AND detail = 'oxygen'"
         " AND status = 'active' AND expected <= ? ORDER BY authored DESC LIMIT 1",

@@ -100,7 +100,9 @@ class Body:
             start = world.seconds_at(row["effective"])
             end = world.seconds_at(row["ended_at"]) if row["ended_at"] else None
             if row["frequency"] in ("once", "stat") or row["frequency"] is None:
-                found.append(Treatment(row["patient_id"], frozenset(tokens | {"once"}), start, end, row["dose"], row["id"]))
+                found.append(
+                    Treatment(row["patient_id"], frozenset(tokens | {"once"}), start, end, row["dose"], row["id"])
+                )
             else:
                 found.append(Treatment(row["patient_id"], frozenset(tokens), start, end, row["dose"], row["id"]))
         return found
@@ -202,14 +204,17 @@ class Body:
                 if before < course.crisis_at <= value:
                     found.append(Crisis(minute * 60, course.patient_id, course.crisis_text, 4))
                 if before < course.death_at <= value:
-                    found.append(Crisis(minute * 60, course.patient_id, "The patient went into cardiac arrest and died.", 5))
+                    found.append(
+                        Crisis(minute * 60, course.patient_id, "The patient went into cardiac arrest and died.", 5)
+                    )
         return found
 
     def dead(self, patient_id: str) -> bool:
         """True once any course has passed its fatal threshold."""
         now = self._world.seconds
         return any(
-            course.patient_id == patient_id and max(course.path[: now // 60 + 1], default=course.initial) >= course.death_at
+            course.patient_id == patient_id
+            and max(course.path[: now // 60 + 1], default=course.initial) >= course.death_at
             for course in self._loaded()
             if self._severity(course, now) >= 0
         )
@@ -226,7 +231,9 @@ class Body:
         """A resting value moved by the patient's disease processes at a moment."""
         if self._effects is None:
             self._effects = {}
-            for row in self._world.rows("SELECT patient_id, parameter, course, shift, factor FROM latent_effect ORDER BY rowid"):
+            for row in self._world.rows(
+                "SELECT patient_id, parameter, course, shift, factor FROM latent_effect ORDER BY rowid"
+            ):
                 effect = (row["course"], row["shift"] or 0.0, row["factor"] or 1.0)
                 self._effects.setdefault((row["patient_id"], row["parameter"]), []).append(effect)
         effects = self._effects.get((patient_id, parameter))

@@ -19,7 +19,14 @@ POINT_OF_CARE: dict[str, tuple[str, ...]] = {
     "poc_ketones": ("beta_hydroxybutyrate",),
     "poc_blood_gas": ("ph", "pco2", "po2", "hco3_arterial", "base_excess", "so2", "lactate_poc"),
     "poc_pregnancy_test": ("hcg_urine",),
-    "urine_dip": ("urine_nitrite", "urine_leukocyte_esterase", "urine_blood", "urine_protein", "urine_glucose", "urine_ketones"),
+    "urine_dip": (
+        "urine_nitrite",
+        "urine_leukocyte_esterase",
+        "urine_blood",
+        "urine_protein",
+        "urine_glucose",
+        "urine_ketones",
+    ),
 }
 
 PULMONARY_OEDEMA = ("I50", "J81")  # ICD-10-CM
@@ -28,15 +35,21 @@ DIALYSIS = ("N18.6", "Z99.2")
 LAB_WINDOW_MIN = 24 * 60
 
 
-def care_issues(world: World, patient: Row, item: CareItem, amount: float | None, unit: str, target: str) -> list[Issue]:
+def care_issues(
+    world: World, patient: Row, item: CareItem, amount: float | None, unit: str, target: str
+) -> list[Issue]:
     """What speaks against a care order, gravest first."""
     patient_id = patient["id"]
     issues: list[Issue] = []
     if item.order_type == "oxygen" and has_condition(world, patient_id, HYPERCAPNIC_RISK) and "88" not in target:
-        issues.append(Issue("oxygen_target", 3, "Risk of hypercapnic failure: a target of 88-92 % is proposed (BTS 2017)."))
+        issues.append(
+            Issue("oxygen_target", 3, "Risk of hypercapnic failure: a target of 88-92 % is proposed (BTS 2017).")
+        )
     if item.order_type == "iv_fluid" and (amount or 0) >= 500 and unit != "mL_per_h":
         if has_condition(world, patient_id, PULMONARY_OEDEMA):
-            issues.append(Issue("fluid", 3, "Heart failure or pulmonary oedema on record: give in small boluses and reassess."))
+            issues.append(
+                Issue("fluid", 3, "Heart failure or pulmonary oedema on record: give in small boluses and reassess.")
+            )
         if has_condition(world, patient_id, DIALYSIS):
             issues.append(Issue("fluid", 3, "Dialysis patient: no renal route for this volume."))
     sodium = latest(world, patient_id, "sodium", within_minutes=LAB_WINDOW_MIN)
@@ -55,9 +68,15 @@ def care_issues(world: World, patient: Row, item: CareItem, amount: float | None
 
 def _limit(code_status: str | None, item: CareItem) -> str:
     status = (code_status or "").lower()
-    if any(word in status for word in ("dnr", "do not resuscitate", "no cpr")) and item.key in ("cpr", "defibrillation"):
+    if any(word in status for word in ("dnr", "do not resuscitate", "no cpr")) and item.key in (
+        "cpr",
+        "defibrillation",
+    ):
         return code_status or ""
-    if any(word in status for word in ("dni", "do not intubate", "comfort")) and item.key in ("intubation", "supraglottic_airway"):
+    if any(word in status for word in ("dni", "do not intubate", "comfort")) and item.key in (
+        "intubation",
+        "supraglottic_airway",
+    ):
         return code_status or ""
     return ""
 
@@ -68,9 +87,13 @@ def _blood(world: World, patient_id: str, item: CareItem) -> list[Issue]:
     )
     issues = []
     if refusal:
-        issues.append(Issue("blood_refusal", 1, "A refusal of blood products with capacity is on record.", refusal["id"], 5))
+        issues.append(
+            Issue("blood_refusal", 1, "A refusal of blood products with capacity is on record.", refusal["id"], 5)
+        )
     if item.type_and_screen and latest(world, patient_id, "type_and_screen", within_minutes=3 * 24 * 60) is None:
-        issues.append(Issue("type_and_screen", 2, "No valid group and screen; use emergency release or send one.", harm=4))
+        issues.append(
+            Issue("type_and_screen", 2, "No valid group and screen; use emergency release or send one.", harm=4)
+        )
     return issues
 
 
@@ -81,7 +104,9 @@ def _bleeding(world: World, patient_id: str, item: CareItem) -> list[Issue]:
     if inr and inr["value"] > 1.5:
         issues.append(Issue("bleeding", 3, f"INR {inr['value']:g} before {item.name}.", inr["id"]))
     if platelets and platelets["value"] < 50:
-        issues.append(Issue("bleeding", 3, f"Platelets {platelets['value']:g} x 10^9/L before {item.name}.", platelets["id"]))
+        issues.append(
+            Issue("bleeding", 3, f"Platelets {platelets['value']:g} x 10^9/L before {item.name}.", platelets["id"])
+        )
     return issues
 
 
@@ -100,9 +125,12 @@ def place_care(
     """An order that runs until it is stopped, or a volume that is given; an oxygen order replaces the one before."""
     if item.order_type == "oxygen":
         for running in world.rows(
-            "SELECT id FROM service_request WHERE patient_id = ? AND detail = 'oxygen' AND status = 'active'", patient["id"]
+            "SELECT id FROM service_request WHERE patient_id = ? AND detail = 'oxygen' AND status = 'active'",
+            patient["id"],
         ):
-            world.update("service_request", running["id"], status="revoked", ended_at=world.now, ended_reason="replaced")
+            world.update(
+                "service_request", running["id"], status="revoked", ended_at=world.now, ended_reason="replaced"
+            )
     if unit == "mL_per_kg" and amount is not None and patient["weight_kg"]:
         amount, unit = round(amount * patient["weight_kg"]), "mL"
     expected = world.in_minutes(minutes_to_effect(item, priority))
@@ -113,7 +141,14 @@ def place_care(
 
 
 def place_procedure(
-    world: World, patient: Row, encounter_id: str, item: CareItem, *, priority: str, indication: str, override_reason: str
+    world: World,
+    patient: Row,
+    encounter_id: str,
+    item: CareItem,
+    *,
+    priority: str,
+    indication: str,
+    override_reason: str,
 ) -> Row:
     """A procedure: performed when its minutes are over."""
     performed = world.in_minutes(minutes_to_effect(item, priority))
@@ -128,7 +163,9 @@ def place_procedure(
     return order
 
 
-def place_bedside_test(world: World, patient: Row, encounter_id: str, item: CareItem, *, priority: str, indication: str) -> Row:
+def place_bedside_test(
+    world: World, patient: Row, encounter_id: str, item: CareItem, *, priority: str, indication: str
+) -> Row:
     """A test at the bedside; its analytes are readable with the laboratory results."""
     expected = world.in_minutes(minutes_to_effect(item, priority))
     order = _request(

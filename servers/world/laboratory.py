@@ -14,7 +14,14 @@ __all__ = ["collect", "order_test"]
 
 
 def order_test(
-    world: World, patient: Row, encounter_id: str, test: LabTest, *, priority: str, indication: str, collect_at: str = ""
+    world: World,
+    patient: Row,
+    encounter_id: str,
+    test: LabTest,
+    *,
+    priority: str,
+    indication: str,
+    collect_at: str = "",
 ) -> Row:
     """Place one laboratory order and take its specimen; returns the service request."""
     collected = collect_at or world.now
@@ -37,9 +44,7 @@ def collect(world: World, patient: Row, test: LabTest, order: Row) -> None:
     days = gestation_days(world, patient)
     trimester = None if days is None else 1 if days < 14 * 7 else 2 if days < 28 * 7 else 3
     interval = reference(test, sex, age, days is not None, trimester)
-    latent = world.row(
-        "SELECT * FROM latent_result WHERE patient_id = ? AND code = ?", patient["id"], test.key
-    )
+    latent = world.row("SELECT * FROM latent_result WHERE patient_id = ? AND code = ?", patient["id"], test.key)
     common: dict[str, Any] = {
         "patient_id": patient["id"], "encounter_id": order["encounter_id"], "category": "laboratory",
         "code": test.key, "loinc": test.loinc, "display": test.name, "unit": test.unit, "specimen": test.specimen,

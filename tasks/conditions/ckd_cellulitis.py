@@ -61,8 +61,8 @@ CONDITION = Condition(
         responses=tuple(Response(match=f"drug:{drug}", per_hour=-0.02, delay_min=120, once_group="antibiotic") for drug in EFFECTIVE),
     ),
     findings=(
-        Finding(code="legs", text="one shin red, warm, tender to the mid-calf, border marked; no fluctuance, no crepitus"),
-        Finding(code="rash", text="erythema of one lower leg, blanching"),
+        Finding(code="legs", text="red, warm, tender shin with a marked border"),
+        Finding(code="rash", text="blanching erythema of one leg"),
     ),
     results=(Result(code="creatinine", level=(1.5, 2.6)), Result(code="blood_culture", text="No growth", flag="normal")),
     esi=3,

@@ -29,7 +29,7 @@ CONDITION = Condition(
                 medicines=(HomeMedicine(drug="amlodipine", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
     ),
     slots=(Slot(slot="alcohol", cues=("alcohol", "drink"), answer="A sherry at Christmas."),),
-    findings=(Finding(code="delirium", text="inattentive, fluctuating, disorganised"), Finding(code="agitation", text="severe, pulls at lines")),
+    findings=(Finding(code="delirium", text="yes"), Finding(code="agitation", text="yes")),
     results=(Result(code="potassium", level=(3.8, 4.3)), Result(code="magnesium", level=(0.78, 0.9)), Result(code="creatinine", level=(0.8, 1.1))),
     studies=(Study(modality="ecg", body_part="heart", findings="Sinus rhythm, no ST change.", impression="Sinus rhythm.",
                    measurements={"qtc_ms": 425}),),

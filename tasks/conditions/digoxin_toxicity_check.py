@@ -30,7 +30,7 @@ CONDITION = Condition(
                 medicines=(HomeMedicine(drug="bisoprolol", dose=2.5, unit="mg", frequency="daily", indication="heart failure"),)),
     ),
     slots=(Slot(slot="last tablet", cues=("last tablet", "last dose", "when did you take"), answer="With breakfast yesterday, as always."),),
-    findings=(Finding(code="pulse", text="irregular, slow-normal"),),
+    findings=(Finding(code="pulse", text="slow and irregular"),),
     results=(Result(code="digoxin", level=(1.0, 2.0)), Result(code="creatinine", level=(1.1, 1.7)), Result(code="potassium", level=(3.9, 4.6)),
              Result(code="magnesium", level=(0.78, 0.9))),
     studies=(

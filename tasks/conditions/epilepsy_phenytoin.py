@@ -30,7 +30,7 @@ CONDITION = Condition(
                 medicines=(HomeMedicine(drug="cyanocobalamin", dose=1000, unit="microgram", frequency="daily", indication="vitamin B12 deficiency"),)),
     ),
     slots=(Slot(slot="adherence", cues=("miss", "forget", "every day"), answer="I take them every night, I never miss."),),
-    findings=(Finding(code="pupils", text="equal and reactive; nystagmus on lateral gaze", probability=0.5),),
+    findings=(Finding(code="nystagmus", text="nystagmus on lateral gaze", probability=0.5),),
     results=(Result(code="albumin", level=(2.0, 3.0)), Result(code="phenytoin", level=(7.0, 14.0)), Result(code="creatinine", level=(0.7, 1.0))),
     esi=4,
     zone="fast_track",

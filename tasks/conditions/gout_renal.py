@@ -29,7 +29,7 @@ CONDITION = Condition(
                 medicines=(HomeMedicine(drug="amlodipine", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
     ),
     slots=(Slot(slot="diet", cues=("beer", "drink", "eat", "diet"), answer="Two beers in the evening, and I like my liver."),),
-    findings=(Finding(code="legs", text="first toe joint mildly swollen, no longer hot"),),
+    findings=(Finding(code="legs", text="swollen first toe joint"),),
     results=(Result(code="uric_acid", level=(8.5, 11.0)), Result(code="creatinine", level=(1.5, 2.4))),
     esi=5,
     zone="fast_track",

@@ -39,7 +39,7 @@ CONDITION = Condition(
                 medicines=(HomeMedicine(drug="ramipril", dose=10, unit="mg", frequency="daily", indication="heart failure"),
                            HomeMedicine(drug="spironolactone", dose=25, unit="mg", frequency="daily", indication="heart failure"))),
         Problem(code="E11.9", name="Type 2 diabetes mellitus", probability=0.4,
-                medicines=(HomeMedicine(drug="linagliptin", dose=5, unit="mg", frequency="daily", indication="type 2 diabetes"),)),
+                medicines=(HomeMedicine(drug="sitagliptin", dose=25, unit="mg", frequency="daily", indication="type 2 diabetes"),)),
     ),
     slots=(
         Slot(slot="diet", cues=("eat", "diet", "fruit", "salt"), answer="I use that salt substitute now, and I love bananas."),

@@ -28,7 +28,7 @@ CONDITION = Condition(
                 medicines=(HomeMedicine(drug="amlodipine", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
     ),
     slots=(Slot(slot="heart", cues=("heart", "ecg", "palpit"), answer="Somebody once said my tracing was a bit long, I don't know what that means."),),
-    findings=(Finding(code="abdomen", text="soft, mild central tenderness, active bowel sounds"),),
+    findings=(Finding(code="abdomen", text="mild central tenderness"),),
     results=(Result(code="potassium", level=(3.7, 4.2)), Result(code="magnesium", level=(0.75, 0.9)), Result(code="creatinine", level=(0.8, 1.1))),
     studies=(Study(modality="ecg", body_part="heart", findings="Sinus rhythm, no ST change.", impression="Sinus rhythm.",
                    measurements={"qtc_ms": 420}),),

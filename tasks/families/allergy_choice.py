@@ -116,7 +116,9 @@ def _build(case: Case) -> list[Built]:
     return []
 
 
-def _task(case: Case, variant: str, setting: Setting, listed: tuple[str, ...], right: str, check: ChartCheck, twin: str) -> Task:
+def _task(
+    case: Case, variant: str, setting: Setting, listed: tuple[str, ...], right: str, check: ChartCheck, twin: str
+) -> Task:
     untreated, best = outcome_bounds(case, HORIZON_MIN, ((f"drug:{right}", START_MIN),))
     barred = tuple(d for d in listed if check.allergy_verdict(d) == "avoid")
     wrong = tuple(d for d in listed if d != right)

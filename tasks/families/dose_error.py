@@ -126,12 +126,14 @@ def _build(case: Case) -> list[Built]:
     ]  # fmt: skip
     for _ in range(40):
         chosen: list[Line] = []
+        size = rng.randint(*SIZE)
         for line in rng.sample(lines, len(lines)):
             others = [c.drug for c in chosen]
             alike = any(named(c.drug).drug_class == named(line.drug).drug_class for c in chosen)
-            if len(chosen) < rng.randint(*SIZE) and not alike and interaction_rank(line.drug, others) < RANK["major"]:
-                if _verdict(line, line.dose, line.frequency, case.age) == "within_range":
-                    chosen.append(line)
+            judged = _verdict(line, line.dose, line.frequency, case.age)
+            fits = judged == "within_range" and not alike and interaction_rank(line.drug, others) < RANK["major"]
+            if fits and len(chosen) < size:
+                chosen.append(line)
         faulty = [line for line in chosen if _slips(line, case.age)]
         if len(chosen) < SIZE[0] or len(faulty) < 2:
             continue
@@ -141,7 +143,9 @@ def _build(case: Case) -> list[Built]:
             Built(one, _task(one, variant, line, wrong, tuple(chosen), twin))
             for variant, line in (("a", first), ("b", second))
             for wrong in [rng.choice(_slips(line, case.age))]
-            for one in [replace(case, orders=tuple(_order(c, wrong if c is line else (c.dose, c.frequency)) for c in chosen))]
+            for one in [
+                replace(case, orders=tuple(_order(c, wrong if c is line else (c.dose, c.frequency)) for c in chosen))
+            ]
         ]
     return []
 
@@ -203,7 +207,12 @@ async def oracle(session: Session) -> None:
     """Every order against its range; the one outside is stopped and written with the point or the frequency put right."""
     rows = (await session.chart("get_medications", source="inpatient"))["medications"]
     for row in rows:
-        order = {"drug_name": row["generic_name"], "dose_unit": row["dose"]["unit"], "route": row["route"], "indication": row["indication"]}
+        order = {
+            "drug_name": row["generic_name"],
+            "dose_unit": row["dose"]["unit"],
+            "route": row["route"],
+            "indication": row["indication"],
+        }
         dose, per_day = row["dose"]["value"], DOSES_PER_DAY[row["frequency"]]
         judged = await session.chart("check_dosage", dose=dose, doses_per_day=per_day, **order)
         if judged["verdict"] == "within_range":
@@ -214,7 +223,9 @@ async def oracle(session: Session) -> None:
             again = await session.chart("check_dosage", dose=other, doses_per_day=per_day, **order)
             if again["verdict"] == "within_range" and (frequency != "weekly" or row["frequency"] == "weekly"):
                 right, frequency = other, row["frequency"]
-        await session.chart("discontinue_order", order_id=row["order_id"], reason=f"written in error, {right:g} {frequency} was meant")
+        await session.chart(
+            "discontinue_order", order_id=row["order_id"], reason=f"written in error, {right:g} {frequency} was meant"
+        )
         given = await session.chart("prescribe_medication", dose=right, frequency=frequency, **order)
         session.found(row["order_id"])
         session.done(given["order_id"])

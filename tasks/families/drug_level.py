@@ -48,19 +48,27 @@ def _build(case: Case) -> list[Built]:
     rng = Random(f"{case.condition.key}|{case.seed}|level")
     twin = f"level-{case.condition.key}-{case.seed}"
     medicines = tuple(
-        m.model_copy(update={"last_taken_hours": rng.randint(9, 20)}) if m.drug in ("phenytoin", "digoxin") else m for m in case.medicines
+        m.model_copy(update={"last_taken_hours": rng.randint(9, 20)}) if m.drug in ("phenytoin", "digoxin") else m
+        for m in case.medicines
     )
     case = replace(case, medicines=medicines)
     high_variant = rng.choice("ab")
     if case.condition.key == "epilepsy_phenytoin":
         measured = round(rng.uniform(11.0, 15.5), 1)
-        high_albumin = [a / 10 for a in range(36, 46) if corrected_phenytoin(measured=measured, albumin=a / 10) < PHENYTOIN_TOP - 1]
-        low_albumin = [a / 10 for a in range(17, 31) if corrected_phenytoin(measured=measured, albumin=a / 10) > PHENYTOIN_TOP + 1]
+        high_albumin = [
+            a / 10 for a in range(36, 46) if corrected_phenytoin(measured=measured, albumin=a / 10) < PHENYTOIN_TOP - 1
+        ]
+        low_albumin = [
+            a / 10 for a in range(17, 31) if corrected_phenytoin(measured=measured, albumin=a / 10) > PHENYTOIN_TOP + 1
+        ]
         if not high_albumin or not low_albumin:
             return []
         albumin = {True: rng.choice(low_albumin), False: rng.choice(high_albumin)}
         charts = [
-            replace(case, levels=(("phenytoin", measured), ("albumin", albumin[v == high_variant]), ("creatinine", 0.8))) for v in "ab"
+            replace(
+                case, levels=(("phenytoin", measured), ("albumin", albumin[v == high_variant]), ("creatinine", 0.8))
+            )
+            for v in "ab"
         ]
         values = [corrected_phenytoin(measured=measured, albumin=albumin[v == high_variant]) for v in "ab"]
     else:
@@ -68,7 +76,8 @@ def _build(case: Case) -> list[Built]:
         charts = [replace(case, levels=(("digoxin", levels[v == high_variant]),)) for v in "ab"]
         values = [levels[v == high_variant] * NMOL_PER_NG for v in "ab"]
     return [
-        Built(chart, _task(chart, v, value, v == high_variant, twin)) for v, chart, value in zip("ab", charts, values, strict=True)
+        Built(chart, _task(chart, v, value, v == high_variant, twin))
+        for v, chart, value in zip("ab", charts, values, strict=True)
     ]
 
 
@@ -137,11 +146,15 @@ async def oracle(session: Session) -> None:
     for order in orders:
         session.done(order["order_id"])
     if drug == "digoxin":
-        placed = await session.chart("place_care_order", order_type="bedside_test", item="ecg_12_lead", priority="stat", indication="on digoxin")
+        placed = await session.chart(
+            "place_care_order", order_type="bedside_test", item="ecg_12_lead", priority="stat", indication="on digoxin"
+        )
         session.done(placed["order_id"])
         await session.call("wait_for_results", order_ids=[placed["order_id"]], max_minutes=60)
         await session.call("analyze_ecg", study_id=placed["study_id"])
-    await session.call("wait_for_results", order_ids=[order["order_id"] for order in orders], wait_for="all", max_minutes=240)
+    await session.call(
+        "wait_for_results", order_ids=[order["order_id"] for order in orders], wait_for="all", max_minutes=240
+    )
     results = (await session.chart("get_lab_results", tests=asked["tests"]))["results"]
     for row in results:
         session.found(row["result_id"])

@@ -30,18 +30,57 @@ class Need:
     drugs: tuple[str, ...]
 
 
-STROKE = Need("an anticoagulant against stroke", "atrial fibrillation", ("apixaban", "rivaroxaban", "edoxaban", "dabigatran", "warfarin"))
+STROKE = Need(
+    "an anticoagulant against stroke",
+    "atrial fibrillation",
+    ("apixaban", "rivaroxaban", "edoxaban", "dabigatran", "warfarin"),
+)
 NEEDS: tuple[Need, ...] = (
-    Need("a lipid-lowering drug", "hypercholesterolaemia", ("atorvastatin", "simvastatin", "pravastatin", "rosuvastatin", "ezetimibe")),
-    Need("an antidepressant", "major depressive disorder", ("sertraline", "citalopram", "mirtazapine", "fluoxetine", "venlafaxine", "paroxetine", "bupropion")),
-    Need("a painkiller for osteoarthritis", "pain", ("ibuprofen", "naproxen", "celecoxib", "tramadol", "codeine", "paracetamol", "diclofenac")),
-    Need("an oral antibiotic for a chest infection", "community-acquired pneumonia",
-         ("clarithromycin", "azithromycin", "doxycycline", "amoxicillin", "levofloxacin", "moxifloxacin", "cefuroxime")),
-    Need("an oral drug for a fungal nail infection or thrush", "any", ("fluconazole", "itraconazole", "terbinafine", "voriconazole", "posaconazole")),
-    Need("a drug against new focal seizures", "focal seizures", ("levetiracetam", "lamotrigine", "carbamazepine", "valproate", "phenytoin", "lacosamide")),
+    Need(
+        "a lipid-lowering drug",
+        "hypercholesterolaemia",
+        ("atorvastatin", "simvastatin", "pravastatin", "rosuvastatin", "ezetimibe"),
+    ),
+    Need(
+        "an antidepressant",
+        "major depressive disorder",
+        ("sertraline", "citalopram", "mirtazapine", "fluoxetine", "venlafaxine", "paroxetine", "bupropion"),
+    ),
+    Need(
+        "a painkiller for osteoarthritis",
+        "pain",
+        ("ibuprofen", "naproxen", "celecoxib", "tramadol", "codeine", "paracetamol", "diclofenac"),
+    ),
+    Need(
+        "an oral antibiotic for a chest infection",
+        "community-acquired pneumonia",
+        ("clarithromycin", "azithromycin", "doxycycline", "amoxicillin", "levofloxacin", "moxifloxacin", "cefuroxime"),
+    ),
+    Need(
+        "an oral drug for a fungal nail infection or thrush",
+        "any",
+        ("fluconazole", "itraconazole", "terbinafine", "voriconazole", "posaconazole"),
+    ),
+    Need(
+        "a drug against new focal seizures",
+        "focal seizures",
+        ("levetiracetam", "lamotrigine", "carbamazepine", "valproate", "phenytoin", "lacosamide"),
+    ),
     Need("a drug against gout", "gout", ("colchicine", "allopurinol", "febuxostat", "naproxen", "prednisolone")),
-    Need("one more drug for the blood pressure", "hypertension",
-         ("diltiazem", "verapamil", "lisinopril", "losartan", "hydrochlorothiazide", "indapamide", "doxazosin", "spironolactone")),
+    Need(
+        "one more drug for the blood pressure",
+        "hypertension",
+        (
+            "diltiazem",
+            "verapamil",
+            "lisinopril",
+            "losartan",
+            "hydrochlorothiazide",
+            "indapamide",
+            "doxazosin",
+            "spironolactone",
+        ),
+    ),
 )
 ACTIVE: tuple[tuple[Problem, HomeMedicine], ...] = tuple(
     (Problem(code=code, name=name, probability=1.0),
@@ -92,7 +131,10 @@ def _build(case: Case) -> list[Built]:
         charts = [replace(case, problems=(*case.problems, p), medicines=(*case.medicines, m)) for p, m in (one, other)]
         taken = {named(drug).drug_class for drug in (*home, one[1].drug, other[1].drug)}
         drugs = [drug for drug in need.drugs if named(drug).drug_class not in taken]
-        free = [{drug for drug in drugs if interaction_rank(drug, [m.drug for m in chart.medicines]) < RANK["major"]} for chart in charts]
+        free = [
+            {drug for drug in drugs if interaction_rank(drug, [m.drug for m in chart.medicines]) < RANK["major"]}
+            for chart in charts
+        ]
         if arrange(Random(0), drugs, (free[0], free[1]), wanted, OFFERED) is None:
             continue
         # what a diagnosis or another hard stop speaks against is another question: such drugs are not offered
@@ -117,7 +159,10 @@ def _task(case: Case, variant: str, need: Need, listed: tuple[str, ...], right: 
     home = [m.drug for m in case.medicines]
     ranks = {drug: interaction_rank(drug, home) for drug in listed}
     barred = tuple(drug for drug in listed if ranks[drug] >= RANK["major"])
-    why = {drug: find_interactions(named(drug), named(max(home, key=lambda m: interaction_rank(drug, [m]))))[0] for drug in barred}
+    why = {
+        drug: find_interactions(named(drug), named(max(home, key=lambda m: interaction_rank(drug, [m]))))[0]
+        for drug in barred
+    }
     return Task(
         family="interaction_new_drug", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="drug_interaction",
         servers=("drug_interaction",), difficulty="intermediate",
@@ -158,7 +203,9 @@ async def oracle(session: Session) -> None:
     chosen = ""
     for drug in asked["drugs"]:
         screened = await session.chart("check_all_interactions", new_drugs=[drug], min_severity="major")
-        if not any(f["type"] == "drug_drug" and drug in f["drugs"] and len(f["drugs"]) == 2 for f in screened["findings"]):
+        if not any(
+            f["type"] == "drug_drug" and drug in f["drugs"] and len(f["drugs"]) == 2 for f in screened["findings"]
+        ):
             chosen = drug
             break
     regimen = await session.chart("check_dosage", drug_name=chosen, indication=asked["indication"])

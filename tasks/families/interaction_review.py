@@ -181,7 +181,11 @@ def _triples(key: str) -> tuple[tuple[Taken, Taken, Taken, Taken], ...]:
     for x, other in ((x, o) for x in pool for o in pool if x != o):
         for p in forbidden[x.drug]:
             for q in forbidden[other.drug]:
-                if {p.drug, q.drug} & set(KEPT) or len({x.drug, other.drug, p.drug, q.drug}) < 4 or 10 in (pair_rank(p.drug, q.drug), pair_rank(x.drug, q.drug), pair_rank(other.drug, p.drug)):
+                if (
+                    {p.drug, q.drug} & set(KEPT)
+                    or len({x.drug, other.drug, p.drug, q.drug}) < 4
+                    or 10 in (pair_rank(p.drug, q.drug), pair_rank(x.drug, q.drug), pair_rank(other.drug, p.drug))
+                ):
                     continue
                 found.append((x, other, p, q))
     return tuple(found)
@@ -204,7 +208,11 @@ def _build(case: Case) -> list[Built]:
         rest = (*mainstay, *quiet[: size - 3 - len(mainstay)])
         days = rng.sample(range(40, 1800, 7), len(rest) + 3)
         first = sorted(days[:3], reverse=rule == "later")
-        aged = {"x": first[0], "p": first[1], "q": first[2]} if rng.random() < 0.5 else {"x": first[0], "p": first[2], "q": first[1]}
+        aged = (
+            {"x": first[0], "p": first[1], "q": first[2]}
+            if rng.random() < 0.5
+            else {"x": first[0], "p": first[2], "q": first[1]}
+        )
         pair = [
             _with(case, rng, [(mine, aged["x"]), (p, aged["p"]), (q, aged["q"]), *zip(rest, days[3:], strict=True)])
             for mine in (x, other)
@@ -293,9 +301,13 @@ async def oracle(session: Session) -> None:
     listed = await session.chart("get_medications", source="home")
     screened = await session.chart("check_all_interactions", min_severity="contraindicated")
     pair: list[str] = screened["findings"][0]["drugs"]
-    rows: list[dict[str, Any]] = sorted((row for row in listed["medications"] if row["generic_name"] in pair), key=lambda row: str(row["start"]))
+    rows: list[dict[str, Any]] = sorted(
+        (row for row in listed["medications"] if row["generic_name"] in pair), key=lambda row: str(row["start"])
+    )
     stop, keep = (rows[-1], rows[0]) if session.view.asked["rule"] == "later" else (rows[0], rows[-1])
-    await session.chart("discontinue_order", order_id=stop["medication_id"], reason=f"contraindicated with {keep['generic_name']}")
+    await session.chart(
+        "discontinue_order", order_id=stop["medication_id"], reason=f"contraindicated with {keep['generic_name']}"
+    )
     session.found(stop["medication_id"])
     session.found(keep["medication_id"])
     session.done(stop["medication_id"])

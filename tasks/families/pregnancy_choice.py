@@ -72,7 +72,9 @@ def _build(case: Case) -> list[Built]:
     places = rng.choice([(i, j) for i in range(3) for j in range(i + 1, OFFERED)])
     for _ in range(40):
         allergic = tuple(rng.sample(setting.allergies, rng.randint(1, 3))) if places[0] or rng.random() < 0.5 else ()
-        chart = replace(case, pregnancy="unknown", allergies=allergic, allergy_status="documented" if allergic else "none_known")
+        chart = replace(
+            case, pregnancy="unknown", allergies=allergic, allergy_status="documented" if allergic else "none_known"
+        )
         check = ChartCheck(chart)
         # a mere caution is a matter of judgement: such a drug is not offered
         drugs = tuple(drug for drug in setting.drugs if check.allergy_verdict(drug) != "caution")
@@ -95,7 +97,9 @@ def _build(case: Case) -> list[Built]:
     return []
 
 
-def _task(case: Case, variant: str, setting: Setting, listed: tuple[str, ...], right: str, pregnant: bool, twin: str) -> Task:
+def _task(
+    case: Case, variant: str, setting: Setting, listed: tuple[str, ...], right: str, pregnant: bool, twin: str
+) -> Task:
     verdicts = {drug: verdict_in_pregnancy(named(drug), None) for drug in listed}
     harmful = tuple(d for d in listed if d != right and verdicts[d] in UNSUITED) if pregnant else ()
     check = ChartCheck(case)
@@ -152,7 +156,10 @@ async def oracle(session: Session) -> None:
         record = await session.chart("get_allergy_list", planned_drug=drug)
         if record["cross_reactivity"]["verdict"] in ("avoid", "caution"):
             continue
-        if pregnant and (await session.chart("check_pregnancy_safety", drug_name=drug))["pregnancy_verdict"] != "compatible":
+        if (
+            pregnant
+            and (await session.chart("check_pregnancy_safety", drug_name=drug))["pregnancy_verdict"] != "compatible"
+        ):
             continue
         screened = await session.chart("check_all_interactions", new_drugs=[drug], min_severity="major")
         if any(f["involves_new"] and f["type"] in ("drug_drug", "drug_disease") for f in screened["findings"]):

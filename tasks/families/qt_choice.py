@@ -72,7 +72,12 @@ def _build(case: Case) -> list[Built]:
     for _ in range(60):
         allergic = tuple(rng.sample(setting.allergies, rng.randint(0, 2)))
         added = (rng.choice(setting.problems),) if rng.random() < 0.4 else ()
-        chart = replace(case, allergies=allergic, allergy_status="documented" if allergic else "none_known", problems=(*case.problems, *added))
+        chart = replace(
+            case,
+            allergies=allergic,
+            allergy_status="documented" if allergic else "none_known",
+            problems=(*case.problems, *added),
+        )
         check = ChartCheck(chart)
         # cautions and relative contraindications are matters of judgement: such drugs are not offered
         drugs = tuple(
@@ -138,7 +143,13 @@ def _task(case: Case, variant: str, setting: Setting, listed: tuple[str, ...], r
 async def oracle(session: Session) -> None:
     """ECG, QTc, then down the list: allergy, problems, and the torsade category when the QTc is long."""
     asked = session.view.asked
-    placed = await session.chart("place_care_order", order_type="bedside_test", item="ecg_12_lead", priority="stat", indication="QTc before treatment")
+    placed = await session.chart(
+        "place_care_order",
+        order_type="bedside_test",
+        item="ecg_12_lead",
+        priority="stat",
+        indication="QTc before treatment",
+    )
     session.done(placed["order_id"])
     await session.call("wait_for_results", order_ids=[placed["order_id"]], max_minutes=60)
     qtc = (await session.call("analyze_ecg", study_id=placed["study_id"]))["qtc_ms"]

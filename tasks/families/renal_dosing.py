@@ -141,7 +141,9 @@ def _creatinine(case: Case, regimen: Regimen, band: int, rng: Random) -> float |
     for _ in range(12):
         wanted = rng.uniform(low * (1 + 1.5 * MARGIN), high * (1 - 1.5 * MARGIN))
         level = round(_clearances(case, regimen.drug, 1.0)[0] / wanted, 2)
-        inside = all(low * (1 + MARGIN) <= value <= high * (1 - MARGIN) for value in _clearances(case, regimen.drug, level))
+        inside = all(
+            low * (1 + MARGIN) <= value <= high * (1 - MARGIN) for value in _clearances(case, regimen.drug, level)
+        )
         if inside and CREATININE[0] <= level <= CREATININE[1]:
             return level
     return None
@@ -245,7 +247,9 @@ def read_regimen(text: str, usual_mg: float, usual_per_day: float) -> tuple[floa
     if found := re.search(DOSE + r" (?P<often>twice daily|daily|a day)", text):
         return _milligrams(found), 2.0 if found["often"].startswith("twice") else 1.0
     if "no change" not in text and (found := re.search(HALF, text)):
-        return usual_mg * (0.5 if found["half"] else 1.0), 24 / float(found["hours"]) if found["hours"] else usual_per_day
+        return usual_mg * (0.5 if found["half"] else 1.0), 24 / float(found["hours"]) if found[
+            "hours"
+        ] else usual_per_day
     return usual_mg, usual_per_day
 
 
@@ -264,10 +268,15 @@ async def oracle(session: Session) -> None:
     results = await session.chart("get_lab_results", tests=["creatinine"])
     session.found(results["results"][0]["result_id"])
     kidney = await session.chart("calculate_creatinine_clearance")
-    table = await session.chart("calculate_renal_dose_adjustment", drug_name=asked["drug"], indication=asked["indication"])
+    table = await session.chart(
+        "calculate_renal_dose_adjustment", drug_name=asked["drug"], indication=asked["indication"]
+    )
     dose, per_day = asked["usual_dose_mg"], asked["usual_per_day"]
     if table["needed"] is True:
-        words = next((part for part in table["regimen"]["text"].split("; ") if asked["indication"].split()[-1] in part), table["regimen"]["text"])
+        words = next(
+            (part for part in table["regimen"]["text"].split("; ") if asked["indication"].split()[-1] in part),
+            table["regimen"]["text"],
+        )
         dose, per_day = read_regimen(words, dose, per_day)
     frequency = next(names[0] for number, names in FREQUENCY.items() if abs(number - per_day) < 0.01)
     given = await session.chart(

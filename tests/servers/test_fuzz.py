@@ -256,7 +256,8 @@ def test_a_wrong_type_an_unknown_name_or_a_value_out_of_range_is_an_invalid_argu
     calls = [base | {"no_such_parameter": 1}]
     for name, spec in tool.input_schema["properties"].items():
         kind = spec.get("type", "string")
-        calls += [base | {name: value} for value in WRONG_TYPE[kind]]
+        wrong = [value for value in WRONG_TYPE[kind] if value not in spec.get("enum", ())]  # True is the choice 1
+        calls += [base | {name: value} for value in wrong]
         if "enum" in spec:
             calls.append(base | {name: "no such choice"})
         if "pattern" in spec:
