@@ -214,7 +214,8 @@ def export(run: Path, kind: str, out: Path, as_json: bool) -> None:
 @click.argument("task_id", required=False)
 @click.option("--seed", type=int, default=None, help="Which case, if none is named.")
 @click.option("--out", type=RUN, default=Path("runs/play"), show_default=True, help="Run folder to add to.")
-def play(task_id: str | None, seed: int | None, out: Path) -> None:
+@as_json
+def play(task_id: str | None, seed: int | None, out: Path, as_json: bool) -> None:
     """Play a case yourself in the terminal, with the same tools and the same grade as a model.
 
     \b
@@ -235,9 +236,11 @@ def play(task_id: str | None, seed: int | None, out: Path) -> None:
     else:
         built = random.Random(seed).choice(list(library.by_task.values()))
     try:
-        sys.exit(play_in_terminal(built, out))
+        trajectory = play_in_terminal(built, out, on_stderr=as_json)
     except RunError as error:
         raise CannotRun(str(error)) from None
+    if as_json:
+        click.echo(json.dumps({"episode": trajectory.id, "ending": trajectory.ending, "grade": trajectory.grade}))
 
 
 @click.command()
@@ -269,7 +272,8 @@ def bench(names: tuple[str, ...], as_json: bool) -> None:
 @click.command()
 @click.option("--out", type=RUN, default=Path("runs/demo"), show_default=True, help="Folder to write.")
 @click.option("--limit", type=click.IntRange(min=2), default=None, help="Held-out tasks [default: all].")
-def demo(out: Path, limit: int | None) -> None:
+@as_json
+def demo(out: Path, limit: int | None, as_json: bool) -> None:
     """Build tasks, play held-out ones with three policies over MCP, play one case over stdio, write the report page.
 
     \b
@@ -278,4 +282,7 @@ def demo(out: Path, limit: int | None) -> None:
     """
     from medmcp.agent.demo import run_demo
 
-    sys.exit(run_demo(out, limit))
+    summaries, page = run_demo(out, limit)
+    if as_json:
+        click.echo(json.dumps({"report": str(page), "runs": summaries}))
+    sys.exit(0 if summaries["oracle"]["pass_at_1"]["value"] >= 0.99 else 1)

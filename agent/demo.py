@@ -24,8 +24,8 @@ __all__ = ["run_demo"]
 POLICIES = ("oracle", "random", "noop")
 
 
-def run_demo(out: Path, limit: int | None) -> int:
-    """Run the demo into `out`; returns 0 if the oracle passed everything and the page is there."""
+def run_demo(out: Path, limit: int | None) -> tuple[dict[str, Any], Path]:
+    """Run the demo into `out`; returns the summary of each run and the page."""
     console = Console(stderr=True)
     console.print("medmcp: a simulated hospital with synthetic patients, for teaching and research.", style="bold")
     with console.status("building the tasks"):
@@ -48,7 +48,7 @@ def run_demo(out: Path, limit: int | None) -> int:
             f" safety failures {summary['safety_failures']['value']:.3f}"
         )
     console.print(f"report: {page}", style="bold")
-    return 0 if summaries["oracle"]["pass_at_1"]["value"] >= 0.99 and page.is_file() else 1
+    return summaries, page
 
 
 def _collect(name: str, tasks: list[Built], out: Path, limit: int | None, progress: Progress, total: int) -> Run:

@@ -129,9 +129,7 @@ async def run_episode(
         world = built.case.world()
     world.log("end", text=progress.ending)
     graded = grade(task, world, progress.submission, malformed_calls=progress.malformed)
-    start = built.case.world()
-    changes = diff(chart_state(start), chart_state(world))
-    start.close()
+    changes = diff(built.case.chart_at_start, chart_state(world))
     return Trajectory(
         id=f"{task.id}-{policy.name}-{seed}-{attempt}", task_id=task.id, case_id=task.case_id, family=task.family,
         condition=task.condition, split=task.split, domain=task.domain, variant=task.variant, twin=task.twin,

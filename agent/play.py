@@ -19,9 +19,9 @@ __all__ = ["play_in_terminal"]
 NOTICE = "A simulated hospital for teaching and research. The patient is synthetic; nothing here is for the care of real people."
 
 
-def play_in_terminal(built: Built, out: Path) -> int:
-    """Play one case, save the trajectory in `out`, show the debrief; returns the exit code."""
-    console = Console()
+def play_in_terminal(built: Built, out: Path, *, on_stderr: bool = False) -> Trajectory:
+    """Play one case, save the trajectory in `out`, show the debrief."""
+    console = Console(stderr=on_stderr)
     console.print(NOTICE, style="bold yellow")
     config = RolloutConfig(policy="human").as_dict()
     run = Run.create(out, config, resume=(out / "run_config.json").exists())
@@ -32,7 +32,7 @@ def play_in_terminal(built: Built, out: Path) -> int:
     run.flush()
     _show(console, built, trajectory)
     console.print(f"Saved in {out}.")
-    return 0
+    return trajectory
 
 
 def _show(console: Console, built: Built, trajectory: Trajectory) -> None:

@@ -86,7 +86,7 @@ class Trajectory(_Record):
 
 def pack_world(world: World) -> str:
     """A world as compressed base64 text."""
-    return base64.b64encode(zlib.compress(world.snapshot(), 6)).decode()
+    return base64.b64encode(zlib.compress(world.snapshot(), 1)).decode()
 
 
 def unpack_world(text: str) -> World:

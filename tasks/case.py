@@ -15,6 +15,7 @@ from typing import Any
 from medmcp.servers.clinical.drug import Drug
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.world.bedside import measure_vitals
+from medmcp.servers.world.diff import ChartState, chart_state
 from medmcp.servers.world.world import World
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
@@ -119,6 +120,14 @@ class Case:
         data = world.snapshot()
         world.close()
         return data
+
+    @cached_property
+    def chart_at_start(self) -> ChartState:
+        """Every chart row before anything was done, to compare the end with."""
+        world = self.world()
+        state = chart_state(world)
+        world.close()
+        return state
 
     def world(self) -> World:
         """A private copy of this case's world."""

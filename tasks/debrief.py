@@ -30,7 +30,7 @@ def debrief(built: Built, world: World, submission: Mapping[str, Any]) -> dict[s
         "safety_events": [{"severity": harm.severity, "name": harm.name, "why": harm.why} for harm in result.harms],
         "scores": {"total": result.total, "ungated": result.ungated, "dimensions": result.dimensions,
                    "reasons": result.reasons, "grader": result.version},
-        "teaching_points": [*task.teaching, *condition.teaching, *(f"Pitfall: {text}" for text in condition.pitfalls),
+        "teaching_points": [*dict.fromkeys((*task.teaching, *condition.teaching)), *(f"Pitfall: {text}" for text in condition.pitfalls),
                             *(f"Source: {text}" for text in dict.fromkeys((*task.sources, *condition.sources)))],
     }  # fmt: skip
 

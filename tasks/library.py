@@ -89,7 +89,7 @@ class TaskLibrary:
     @cached_property
     def by_case(self) -> dict[str, Built]:
         """Every task by case id, in case-id order."""
-        return dict(sorted((built.task.case_id, built) for built in build_tasks(self.n, self.seed)))
+        return dict(sorted((built.task.case_id, built) for built in self.by_task.values()))
 
     @cached_property
     def by_task(self) -> dict[str, Built]:

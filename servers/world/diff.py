@@ -6,7 +6,7 @@ from typing import Any
 from medmcp.servers.world.schema import CHART_TABLES
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["Change", "chart_state", "diff"]
+__all__ = ["Change", "ChartState", "chart_state", "diff"]
 
 ChartState = dict[str, dict[str, Row]]
 

@@ -6,7 +6,6 @@ reading never writes. See `body.py` for physiology, `chart.py` for what can be r
 """
 
 import hashlib
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -51,6 +50,7 @@ class World:
         self.seed: int = clock["seed"]
         self._next_id: int = clock["next_id"]
         self._now = (self.seconds, self.iso(self.seconds))
+        self._in_transaction = False
         self._awaited: list[Row] | None = None  # the orders whose result is not there yet, read when they are needed
 
     @classmethod
@@ -185,8 +185,12 @@ class World:
     def new_id(self, table: str) -> str:
         """An opaque id, the same in every run of the same episode."""
         self._next_id += 1
-        self.db.execute("UPDATE clock SET next_id = ?", (self._next_id,))
+        if not self._in_transaction:  # at the end of a transaction it is written once
+            self._keep_next_id()
         return f"{ID_PREFIX[table]}-{(self._next_id * 387_420 + self.seed * 7_919) % 899_981 + 100_000:06d}"
+
+    def _keep_next_id(self) -> None:
+        self.db.execute("UPDATE clock SET next_id = ?", (self._next_id,))
 
     def insert(self, table: str, /, **values: Any) -> str:
         """Write one row; returns its id (made here unless given)."""
@@ -242,11 +246,16 @@ class World:
     @contextmanager
     def all_or_nothing(self) -> Iterator[None]:
         """Roll every write of the block back if it raises."""
-        seconds, next_id = self.seconds, self._next_id
+        seconds, next_id, within = self.seconds, self._next_id, self._in_transaction
         self.db.execute("SAVEPOINT call")
+        self._in_transaction = True
         try:
             yield
+            self._in_transaction = within
+            if self._next_id != next_id and not within:
+                self._keep_next_id()
         except BaseException:
+            self._in_transaction = within
             self.db.execute("ROLLBACK TO call")
             self.db.execute("RELEASE call")
             self.seconds, self._next_id = seconds, next_id
@@ -264,9 +273,10 @@ class World:
     def digest(self) -> str:
         """SHA-256 over chart and latent tables: equal worlds, equal digest. Clock and logs are left out."""
         state = hashlib.sha256()
-        encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
+        cursor = self.db.cursor()
+        cursor.row_factory = None  # plain tuples in column order
         for table in (*CHART_TABLES, *LATENT_TABLES):
             order = "id" if table in CHART_TABLES else "rowid"
-            for row in self.rows(f'SELECT * FROM "{table}" ORDER BY {order}'):
-                state.update(encode([table, row]).encode())
+            rows = cursor.execute(f'SELECT * FROM "{table}" ORDER BY {order}').fetchall()
+            state.update(f"{table}{rows!r}".encode())
         return state.hexdigest()

@@ -79,11 +79,11 @@ SIZE = (5, 7)
 OPENINGS = (
     "{name}, {age}, {complaint}. A tired colleague wrote {n} drug orders; one has a slip, either a decimal point one place off or a wrong"
     " number of doses. Find it, stop that order, write it again as it was meant (same unit), and tell me the single dose.",
-    "Check the inpatient chart of {given} {family} ({age}). Of its {n} orders exactly one cannot be right: ten times too much or too little,"
+    "Check the inpatient chart of {given} {family} ({age}, {complaint}). Of its {n} orders exactly one cannot be right: ten times too much or too little,"
     " or far too often. Discontinue it and order what was meant, in the unit of the order. Leave the other {m} alone.",
-    "Pharmacy has stopped dispensing for {family}, {given}: 'one of the {n} orders is an error'. They did not say which. Correct that one"
+    "Pharmacy has stopped dispensing for {family}, {given} ({complaint}): 'one of the {n} orders is an error'. They did not say which. Correct that one"
     " (stop it, reorder it in the same unit) and nothing else, then report the right single dose.",
-    "Second pair of eyes, please: {n} fresh orders for {name}, a {age}-year-old {sex}. One is wrong by a factor of ten or in how often it is"
+    "Second pair of eyes, please: {n} fresh orders for {name}, a {age}-year-old {sex} with {complaint}. One is wrong by a factor of ten or in how often it is"
     " given. Replace it by the intended order in its own unit; what is a single dose of it?",
     "Before the night nurse gives anything to {name} ({complaint}), go over the {n} orders. One slip of the pen is among them: point or"
     " frequency. Take the wrong order off and put the right one on, same drug, same unit, same route.",

@@ -23,11 +23,11 @@ NMOL_PER_NG = 1.281  # 1000 / 780.9 g/mol
 PHENYTOIN = (
     "{name}, {age}, has taken phenytoin for years: {complaint}. Get a level and everything needed to read it, correct it for albumin, and"
     " decide: hold the phenytoin if the corrected level is above 20 mg/L, otherwise let it go on.",
-    "What is the phenytoin of {given} {family} ({age}) really? The total level needs its albumin. Give me the corrected value in mg/L; put"
+    "What is the phenytoin of {given} {family} ({age}, {complaint}) really? The total level needs its albumin. Give me the corrected value in mg/L; put"
     " the drug on hold above 20 mg/L corrected, else change nothing.",
     "{family}, {given}: {complaint}. Draw phenytoin and albumin, calculate the albumin-corrected level, and act on that one: above 20 mg/L"
     " hold, below leave the order alone.",
-    "The epilepsy nurse wants a decision on the phenytoin of {name}, a {age}-year-old {sex} who eats badly. Measure, correct (Sheiner-Tozer),"
+    "The epilepsy nurse wants a decision on the phenytoin of {name}, a {age}-year-old {sex} who eats badly ({complaint}). Measure, correct (Sheiner-Tozer),"
     " and hold the medicine only if the corrected level exceeds 20 mg/L.",
     "A thin {age}-year-old {sex} on phenytoin, {name}, {complaint}. Report the level as it would be with normal albumin and hold the drug if"
     " that is more than 20 mg/L; otherwise it continues.",

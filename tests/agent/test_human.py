@@ -66,8 +66,9 @@ def test_a_played_case_is_saved_and_debriefed(
     )
     lines = iter([f"submit nothing {fields}"])
     monkeypatch.setattr(Console, "input", lambda self, prompt="": next(lines))
-    assert play_in_terminal(tasks[0], tmp_path / "play") == 0
+    played = play_in_terminal(tasks[0], tmp_path / "play")
     (saved,) = Run.open(tmp_path / "play").trajectories()
+    assert saved.id == played.id
     assert saved.policy == "human"
     assert saved.grade["total"] < 0.5
     assert "Debrief" in capsys.readouterr().out

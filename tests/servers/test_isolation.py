@@ -15,7 +15,7 @@ import anyio
 import anyio.lowlevel
 import httpx2
 from mcp import Client
-from serving_fixtures import http_client
+from mcp.client.streamable_http import streamable_http_client
 
 from medmcp.servers.build import Choice, hospital_server
 from medmcp.servers.episode import Episode, use_episode
@@ -153,7 +153,12 @@ def test_sixty_four_callers_over_http_never_meet() -> None:
     texts: dict[str, str] = {}
 
     async def one(url: str, case_id: str, patient_id: str) -> None:
-        async with http_client(f"{url}?episode={uuid4()}") as client:
+        address = f"{url}?episode={uuid4()}"
+        # the server builds its case library when the first case is started
+        async with (
+            httpx2.AsyncClient(timeout=90) as transport,
+            Client(streamable_http_client(address, http_client=transport)) as client,
+        ):
             await client.call_tool("start_case", {"case_id": case_id, "mode": "sandbox"})
             text = await go_round(client, visit(patient_id, f"for {patient_id}"))
             world = World.load(await world_file(client))
