@@ -6,16 +6,16 @@ Families ask it while they build a task: a right action that the hospital refuse
 from collections.abc import Iterable
 from functools import cache
 
-from medmcp.servers.clinical.allergy import cross_reactivity, worst
+from medmcp.servers.clinical.allergy import RecordedAllergy, cross_reactivity, worst
 from medmcp.servers.clinical.drug import Drug
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.interaction import RANK, find_interactions
 from medmcp.servers.clinical.regimen import disease_conflicts, screen_triples
 from medmcp.servers.clinical.safety import DrugOrder, check_order
 from medmcp.servers.world.facts import patient_facts
-from medmcp.tasks.case import Case
+from medmcp.tasks.case import Allergy, Case
 
-__all__ = ["ChartCheck", "interaction_rank", "named", "pair_rank"]
+__all__ = ["ChartCheck", "interaction_rank", "named", "pair_rank", "recorded_verdict"]
 
 
 def named(name: str) -> Drug:
@@ -36,6 +36,19 @@ def pair_rank(a: str, b: str) -> int:
     """Rank of the worst interaction documented between two drugs; kept, since a set of tasks asks it thousands of times."""
     hits = find_interactions(named(a), named(b))
     return hits[0].rank if hits else 0
+
+
+def recorded_verdict(drug: str, allergies: Iterable[Allergy]) -> str:
+    """avoid | caution | acceptable | no_known_relation of a drug against allergies that a chart would record."""
+    verdicts = []
+    for one in allergies:
+        culprit = find_drug(one.allergen)
+        allergy = RecordedAllergy(
+            allergen=one.allergen, group=one.allergen_class or (culprit.allergy_group if culprit else ""), mechanism=one.mechanism,
+            severity=one.severity, verified=one.verified, years_ago=one.years_ago,
+        )  # fmt: skip
+        verdicts.append(cross_reactivity(named(drug), allergy))
+    return worst(verdicts).verdict
 
 
 class ChartCheck:

@@ -13,7 +13,7 @@ from medmcp.tasks.condition import HomeMedicine, Problem
 from medmcp.tasks.family import Built, Family, claims_field, phrase
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.preference import arrange
-from medmcp.tasks.prescription import ChartCheck
+from medmcp.tasks.prescription import ChartCheck, recorded_verdict
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Consistency, Evidence, Gate, Match, RowGoal, Task
 
@@ -97,30 +97,32 @@ def _build(case: Case) -> list[Built]:
         problem, medicine = rng.choice(OBJECTING)
         case = replace(case, problems=(*case.problems, problem), medicines=(*case.medicines, medicine))
     wanted = rng.sample(range(OFFERED), 2)  # positions of the right drug in the two charts
+    unallergic = ChartCheck(case)
+    open_to_all = [drug for drug in setting.drugs if not unallergic.objects(drug, setting.indication)]
     for _ in range(60):
         one, other, common = rng.sample(ALLERGIES, 3)
         if len({one.allergen, other.allergen, common.allergen}) < 3:
             continue
         rest = (common,) if rng.random() < 0.6 else ()
         charts = [replace(case, allergies=(first, *rest), allergy_status="documented") for first in (one, other)]
-        checks = [ChartCheck(chart) for chart in charts]
-        free = [[drug for drug in setting.drugs if not check.objects(drug, setting.indication)] for check in checks]
+        free = [
+            [drug for drug in open_to_all if recorded_verdict(drug, chart.allergies) not in ("avoid", "caution")]
+            for chart in charts
+        ]
         listed = arrange(rng, setting.drugs, (free[0], free[1]), (wanted[0], wanted[1]), OFFERED)
         if listed is None:
             continue
         twin = f"allergy-{case.condition.key}-{case.seed}"
         return [
-            Built(chart, _task(chart, variant, setting, listed, listed[position], check, twin))
-            for chart, variant, position, check in zip(charts, "ab", wanted, checks, strict=True)
+            Built(chart, _task(chart, variant, setting, listed, listed[position], twin))
+            for chart, variant, position in zip(charts, "ab", wanted, strict=True)
         ]
     return []
 
 
-def _task(
-    case: Case, variant: str, setting: Setting, listed: tuple[str, ...], right: str, check: ChartCheck, twin: str
-) -> Task:
+def _task(case: Case, variant: str, setting: Setting, listed: tuple[str, ...], right: str, twin: str) -> Task:
     untreated, best = outcome_bounds(case, HORIZON_MIN, ((f"drug:{right}", START_MIN),))
-    barred = tuple(d for d in listed if check.allergy_verdict(d) == "avoid")
+    barred = tuple(d for d in listed if recorded_verdict(d, case.allergies) == "avoid")
     wrong = tuple(d for d in listed if d != right)
     return Task(
         family="allergy_choice", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="drug_interaction",

@@ -111,10 +111,11 @@ async def test_prescribing_before_the_pregnancy_test_is_read_is_not_full_process
         await session.chart("order_lab_test", tests=["hcg_urine"], priority="stat")
         await session.chart("get_allergy_list")
         best = (await session.chart("check_dosage", drug_name=right, indication="cystitis"))["recommended"]
-        await session.chart(
+        given = await session.chart(
             "prescribe_medication", drug_name=right, dose=best["dose"], dose_unit=best["unit"], route=best["route"],
             frequency=best["frequency"], indication="cystitis",
         )  # fmt: skip
+        session.done(given["order_id"])
         await session.submit(right)
 
     result = await play_actor(built, guesses)
