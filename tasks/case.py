@@ -19,6 +19,7 @@ from medmcp.servers.world.diff import ChartState, chart_state
 from medmcp.servers.world.world import World
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
+from medmcp.tasks.history import write_history
 from medmcp.tasks.people import PERSONALITIES, body_size, person_name
 
 __all__ = ["Allergy", "Case", "ChartOrder", "LabHistory", "admit", "generate"]
@@ -335,71 +336,4 @@ def _write_latent(world: World, case: Case) -> None:
                 findings=study.findings, impression=study.impression, measurements=json.dumps(measurements),
                 low_severity=study.low_severity, high_severity=study.high_severity,
             )  # fmt: skip
-    _write_voice(world, case)
-
-
-def _write_voice(world: World, case: Case) -> None:
-    condition, patient = case.condition, case.patient_id
-    speaker = "relative" if case.age < 12 else "patient"
-    world.insert(
-        "latent_persona", patient_id=patient, speaker=speaker, personality=case.personality, literacy="average",
-        reticence=0.2, language=case.language, present=1,
-    )  # fmt: skip
-    slots: list[tuple[str, tuple[str, ...], str, float]] = [
-        ("name", ("your name", "who are you"), f"{case.name}.", 0.0),
-        ("age", ("how old", "your age"), f"I'm {case.age}.", 0.0),
-        ("onset", ("when did", "how long", "since when", "start", "began", "begin"), _spoken_onset(case.onset_minutes), 0.0),
-        ("allergies", ("allerg", "react to any", "bad reaction"), _spoken_allergies(case), 0.0),
-        ("medicines", ("medicin", "medication", "tablet", "pills", "what do you take", "drugs do you take"),
-         _spoken_medicines(case), 0.1),
-        ("past_history", ("medical history", "past history", "illness", "health problems", "conditions do you have",
-                          "diagnosed"), _spoken_problems(case), 0.1),
-    ]  # fmt: skip
-    if case.sex == "female" and 12 <= case.age < 55:
-        told = {
-            "pregnant": f"Yes, I'm pregnant, about {case.gestation_weeks} weeks.",
-            "not_pregnant": "No, I'm not pregnant.",
-        }.get(case.pregnancy, "I... my period is late, I don't know.")
-        slots.append(("pregnancy", ("pregnan", "last period", "period late"), told, 0.2))
-    slots += [
-        (symptom.name, symptom.cues, symptom.lay if symptom.name in case.symptoms else f"No, no {symptom.name}.", 0.0)
-        for symptom in condition.symptoms
-        if symptom.cues
-    ]
-    slots += [(slot.slot, slot.cues, slot.answer, slot.reticence) for slot in condition.slots]
-    for name, cues, answer, reticence in slots:
-        digest = hashlib.blake2b(f"{case.seed}|{patient}|{name}".encode(), digest_size=4).hexdigest()
-        world.insert(
-            "latent_answer", patient_id=patient, slot=name, speaker=speaker, cues=json.dumps(list(cues)), answer=answer,
-            volunteered=0, reticence=reticence, fact_id=f"F-{digest}",
-        )  # fmt: skip
-
-
-def _spoken_onset(minutes: int) -> str:
-    if minutes < 90:
-        return f"About {round(minutes / 5) * 5} minutes before I came."
-    if minutes < 48 * 60:
-        return f"About {round(minutes / 60)} hours ago."
-    return f"About {round(minutes / 1440)} days ago."
-
-
-def _spoken_allergies(case: Case) -> str:
-    if not case.allergies:
-        return (
-            "No allergies that I know of."
-            if case.allergy_status == "none_known"
-            else "I'm not sure, nobody ever told me."
-        )
-    return " ".join(f"{a.allergen.capitalize()}: {a.reaction or 'I had a bad reaction'}." for a in case.allergies)
-
-
-def _spoken_medicines(case: Case) -> str:
-    if not case.medicines:
-        return "I don't take anything regularly."
-    return "I take " + ", ".join(m.drug for m in case.medicines) + "."
-
-
-def _spoken_problems(case: Case) -> str:
-    if not case.problems:
-        return "Nothing much, I've been healthy."
-    return "They told me: " + ", ".join(p.name.lower() for p in case.problems) + "."
+    write_history(world, case)

@@ -164,7 +164,10 @@ def prove(n: int | None, seed: int | None, family: str | None, as_json: bool) ->
         for name, figures in proof.cheaters.items():
             click.echo(f"cheater {name:<11} mean total {figures['mean_total']:.3f}, passes {figures['passes']:.1%}")
         for name, share in proof.constant_pass_by_family.items():
-            click.echo(f"best constant right in {share:6.1%} of {name} ({proof.by_family[name]} tasks)")
+            answers = proof.constant_answers_by_family[name]
+            click.echo(
+                f"best constant passes {share:6.1%} of {name} ({proof.by_family[name]} tasks); its answers alone fit {answers:.0%}"
+            )
         for line in (*proof.oracle_failures[:20], *proof.problems[:40]):
             click.echo(f"! {line}", err=True)
     sys.exit(1 if proof.problems else 0)

@@ -131,7 +131,8 @@ class Proof:
     oracle_full_marks: float = 0.0
     oracle_failures: list[str] = field(default_factory=list)
     cheaters: dict[str, dict[str, float]] = field(default_factory=dict)
-    constant_pass_by_family: dict[str, float] = field(default_factory=dict)
+    constant_pass_by_family: dict[str, float] = field(default_factory=dict)  # answers and rows right
+    constant_answers_by_family: dict[str, float] = field(default_factory=dict)  # answers right, rows left aside
     twins: int = 0
     by_family: dict[str, int] = field(default_factory=dict)
     by_split: dict[str, int] = field(default_factory=dict)
@@ -147,7 +148,8 @@ async def prove(tasks: Sequence[Built], *, tick: Any = None) -> Proof:
     constants = best_constants([b.task for b in tasks])
     totals: dict[str, list[Grade]] = defaultdict(list)
     seen: dict[str, set[float]] = defaultdict(set)
-    answered: dict[str, list[float]] = defaultdict(list)
+    answered: dict[str, list[bool]] = defaultdict(list)
+    answers_only: dict[str, list[bool]] = defaultdict(list)
     for built in tasks:
         oracle = await play_actor(built, FAMILIES[built.task.family].oracle)
         totals["oracle"].append(oracle)
@@ -161,9 +163,10 @@ async def prove(tasks: Sequence[Built], *, tick: Any = None) -> Proof:
             result = await play_actor(built, actor)
             totals[name].append(result)
             if name == "constant":
-                answered[built.task.family].append(
-                    float(all(ok for check, ok in result.met.items() if check.startswith(("answer:", "goal:"))))
-                )
+                answers = [ok for check, ok in result.met.items() if check.startswith("answer:")]
+                rows = [ok for check, ok in result.met.items() if check.startswith("goal:")]
+                answered[built.task.family].append(all(answers) and all(rows))
+                answers_only[built.task.family].append(all(answers))
             for dimension, value in result.dimensions.items():
                 if value is not None:
                     seen[dimension].add(value)
@@ -183,6 +186,7 @@ async def prove(tasks: Sequence[Built], *, tick: Any = None) -> Proof:
         if name != "oracle"
     }
     proof.constant_pass_by_family = {family: sum(values) / len(values) for family, values in answered.items()}
+    proof.constant_answers_by_family = {family: sum(values) / len(values) for family, values in answers_only.items()}
     proof.varying_dimensions = {name: len(seen[name]) for name in WEIGHTS}
     _judge(proof, tasks)
     return proof

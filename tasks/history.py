@@ -1,0 +1,152 @@
+"""What a generated patient can tell: the slots that ask_patient discloses, in lay words.
+
+Every patient knows their complaint, when it began, their allergies, medicines and past illnesses, and what they do not
+have; the condition adds its symptoms and its own slots, which take the place of a general answer to the same question.
+"""
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from medmcp.servers.world.world import World
+
+if TYPE_CHECKING:
+    from medmcp.tasks.case import Case
+
+__all__ = ["write_history"]
+
+
+class Told(NamedTuple):
+    """An answer, and the words in a question that ask for it."""
+
+    slot: str
+    cues: tuple[str, ...]
+    answer: str
+    reticence: float = 0.0
+
+
+# what a patient denies who does not have it
+DENIED: tuple[Told, ...] = (
+    Told("no_fever", ("fever", "temperature", "chills"), "No fever that I noticed."),
+    Told("no_cough", ("cough", "phlegm"), "No, no cough."),
+    Told("no_breathlessness", ("breath",), "My breathing is all right."),
+    Told("no_chest_pain", ("chest",), "No, nothing in my chest."),
+    Told("no_headache", ("headache", "head hurt"), "No headache."),
+    Told("no_belly_pain", ("belly", "stomach", "abdom", "tummy"), "My belly is fine."),
+    Told("no_vomiting", ("vomit", "sick to", "nausea", "throw up"), "No, I have not been sick."),
+    Told("no_diarrhoea", ("diarrh", "bowel", "stool"), "Bowels are as always."),
+    Told("no_urinary", ("urin", "pass water", "pee", "waterworks"), "No trouble passing water."),
+    Told("no_bleeding", ("bleed", "blood"), "No bleeding that I saw."),
+    Told("no_rash", ("rash", "spots", "itch"), "No rash."),
+    Told("no_weakness", ("weakness", "numb", "tingling"), "No weakness or numbness."),
+    Told("no_dizziness", ("dizz", "faint", "black out"), "No, I have not fainted."),
+    Told("no_leg_swelling", ("swell", "calf", "ankles"), "My legs look normal."),
+    Told("no_pain", ("pain", "hurt", "ache"), "No, no pain."),
+    Told("no_travel", ("travel", "abroad"), "I have not been anywhere lately."),
+    Told("no_operation", ("operation", "surgery", "hospital lately"), "No operations lately."),
+)
+
+
+def write_history(world: World, case: "Case") -> None:
+    """Write the persona and the answers of a case's patient, or of the relative who speaks for a young child."""
+    speaker = "relative" if case.age < 12 else "patient"
+    world.insert(
+        "latent_persona", patient_id=case.patient_id, speaker=speaker, personality=case.personality, literacy="average",
+        reticence=0.2, language=case.language, present=1,
+    )  # fmt: skip
+    own = [*_own(case), *_of_condition(case)]
+    taken = [cue for told in own for cue in told.cues]
+    general = [told for told in (*_habits(case), *DENIED) if not _overlap(told.cues, taken)]
+    for told in (*own, *general):
+        digest = hashlib.blake2b(f"{case.seed}|{case.patient_id}|{told.slot}".encode(), digest_size=4).hexdigest()
+        world.insert(
+            "latent_answer", patient_id=case.patient_id, slot=told.slot, speaker=speaker, cues=json.dumps(list(told.cues)),
+            answer=told.answer, volunteered=0, reticence=told.reticence, fact_id=f"F-{digest}",
+        )  # fmt: skip
+
+
+def _overlap(cues: tuple[str, ...], taken: list[str]) -> bool:
+    return any(one.startswith(other) or other.startswith(one) for one in cues for other in taken)
+
+
+def _own(case: "Case") -> list[Told]:
+    """What every patient can tell about themselves."""
+    found = [
+        Told("name", ("your name", "who are you"), f"{case.name}."),
+        Told("age", ("how old", "your age"), f"I'm {case.age}."),
+        Told(
+            "complaint",
+            ("brings you", "brought you", "what happened", "what s wrong", "what is wrong", "the matter", "tell me about",
+             "how can i help", "how are you feeling", "what s going on", "the problem"),
+            f"It's this: {case.complaint}.",
+        ),
+        Told("onset", ("when did", "how long", "since when", "start", "began", "begin"), _onset(case.onset_minutes)),
+        Told("allergies", ("allerg", "react to any", "bad reaction"), _allergies(case)),
+        Told("medicines", ("medicin", "medication", "tablet", "pills", "what do you take", "drugs do you take"),
+             _medicines(case), 0.1),
+        Told("past_history", ("medical history", "past history", "illness", "health problems", "conditions do you have",
+                              "diagnosed"), _problems(case), 0.1),
+    ]  # fmt: skip
+    if case.sex == "female" and 12 <= case.age < 55:
+        told = {
+            "pregnant": f"Yes, I'm pregnant, about {case.gestation_weeks} weeks.",
+            "not_pregnant": "No, I'm not pregnant.",
+        }.get(case.pregnancy, "I... my period is late, I don't know.")
+        found.append(Told("pregnancy", ("pregnan", "last period", "period late"), told, 0.2))
+    return found
+
+
+def _of_condition(case: "Case") -> list[Told]:
+    """The symptoms, had or denied, and the slots of the condition."""
+    condition = case.condition
+    symptoms = [
+        Told(one.name, one.cues, one.lay if one.name in case.symptoms else f"No, no {one.name}.")
+        for one in condition.symptoms
+        if one.cues
+    ]
+    return symptoms + [Told(slot.slot, slot.cues, slot.answer, slot.reticence) for slot in condition.slots]
+
+
+def _habits(case: "Case") -> list[Told]:
+    rng = case.rng("habits")
+    if case.age < 16:
+        return []
+    smoking = rng.choice(("Never smoked.", "I stopped years ago.", "Ten a day, I'm afraid."))
+    alcohol = rng.choice(("I don't drink.", "A glass of wine at the weekend.", "A beer most evenings."))
+    return [
+        Told("smoking", ("smok", "cigarette", "tobacco"), smoking, 0.1),
+        Told("alcohol", ("alcohol", "drink", "beer", "wine"), alcohol, 0.3),
+        Told("last_meal", ("last eat", "last meal", "eaten", "eat or drink"), "I last ate some hours before this."),
+        Told(
+            "home",
+            ("live alone", "who do you live", "at home"),
+            rng.choice(("I live alone.", "I live with my family.")),
+        ),
+    ]
+
+
+def _onset(minutes: int) -> str:
+    if minutes < 90:
+        return f"About {round(minutes / 5) * 5} minutes before I came."
+    if minutes < 48 * 60:
+        return f"About {round(minutes / 60)} hours ago."
+    return f"About {round(minutes / 1440)} days ago."
+
+
+def _allergies(case: "Case") -> str:
+    if case.allergies:
+        return " ".join(f"{a.allergen.capitalize()}: {a.reaction or 'I had a bad reaction'}." for a in case.allergies)
+    known = case.allergy_status == "none_known"
+    return "No allergies that I know of." if known else "I'm not sure, nobody ever told me."
+
+
+def _medicines(case: "Case") -> str:
+    if not case.medicines:
+        return "I don't take anything regularly."
+    return "I take " + ", ".join(medicine.drug for medicine in case.medicines) + "."
+
+
+def _problems(case: "Case") -> str:
+    if not case.problems:
+        return "Nothing much, I've been healthy."
+    return "They told me: " + ", ".join(problem.name.lower() for problem in case.problems) + "."
