@@ -15,8 +15,9 @@ from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.debrief import debrief
 from medmcp.tasks.families import FAMILIES
 from medmcp.tasks.family import Built, Family
+from medmcp.tasks.manifest import Entry, index_of, released_manifest
 
-__all__ = ["RELEASE", "TaskCase", "TaskLibrary", "build_tasks", "released"]
+__all__ = ["RELEASE", "ReleasedLibrary", "TaskCase", "TaskLibrary", "build_tasks", "released"]
 
 RELEASE = {"seed": 7, "n": 500}
 
@@ -96,23 +97,45 @@ class TaskLibrary:
         """Every task by task id, in the order they were built."""
         return {built.task.id: built for built in build_tasks(self.n, self.seed)}
 
+    @cached_property
+    def index(self) -> dict[str, Entry]:
+        """What `cards` and `open` need of every task, by case id."""
+        return index_of([built.task for built in self.by_task.values()])
+
     def cards(self, *, domain: str = "", difficulty: str = "", topic: str = "") -> list[CaseCard]:
         """The cases that fit."""
         return [
-            CaseCard(task.case_id, task.teaser, task.domain, task.difficulty, min(task.max_minutes, 60))
-            for task in (built.task for built in self.by_case.values())
-            if domain in ("", task.domain)
-            and difficulty in ("", task.difficulty)
-            and (not topic or topic.lower() in f"{task.topic} {task.teaser}".lower())
+            CaseCard(case_id, entry["teaser"], entry["domain"], entry["difficulty"], entry["minutes"])
+            for case_id, entry in self.index.items()
+            if domain in ("", entry["domain"])
+            and difficulty in ("", entry["difficulty"])
+            and (not topic or topic.lower() in f"{entry['topic']} {entry['teaser']}".lower())
         ]
 
     def open(self, case_id: str, seed: int) -> TaskCase | None:
-        """The case with this id. The released cases leave nothing to chance, so `seed` only chooses among them."""
-        built = self.by_case.get(case_id)
-        return TaskCase(built) if built else None
+        """The case with this id, built alone. A task leaves nothing to chance, so `seed` changes nothing in it."""
+        entry = self.index.get(case_id)
+        if entry is None:
+            return None
+        family, condition = FAMILIES[entry["family"]], CONDITIONS[entry["condition"]]
+        pair = family.build(generate(condition, entry["seed"]))
+        return next((TaskCase(built) for built in pair if built.task.case_id == case_id), None)
+
+
+class ReleasedLibrary(TaskLibrary):
+    """The released tasks. The index comes from the committed manifest, so that a case opens without building them all."""
+
+    def __init__(self) -> None:
+        super().__init__(RELEASE["n"], RELEASE["seed"])
+
+    @cached_property
+    def index(self) -> dict[str, Entry]:
+        """The committed index; a test builds the tasks and compares."""
+        index: dict[str, Entry] = released_manifest()["index"]
+        return index
 
 
 @cache
 def released() -> TaskLibrary:
     """The released library; registered under the entry-point group `medmcp.cases`."""
-    return TaskLibrary(RELEASE["n"], RELEASE["seed"])
+    return ReleasedLibrary()

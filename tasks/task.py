@@ -7,6 +7,7 @@ when things happened. None reads the transcript. `grade.py` turns a task and a w
 
 import hashlib
 import json
+from functools import cached_property
 from typing import Any, Literal
 
 from medmcp.servers.cases import AnswerField
@@ -140,18 +141,18 @@ class Task(Row):
     teaching: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def id(self) -> str:
         """TK-, and twelve hex digits of the task's content."""
         return "TK-" + self.digest[:12]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """SHA-256 of the task as canonical JSON."""
         text = json.dumps(self.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
-    @property
+    @cached_property
     def case_id(self) -> str:
         """CA- and six digits; random to look at, not ordered by diagnosis."""
         number = int.from_bytes(

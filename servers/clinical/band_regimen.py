@@ -38,7 +38,9 @@ NO_LABEL = frozenset(
     " loading maximum most of on once one or oral prefer recommended start suspension tablet the then to up usual with"
     " any no single change not day days daily".split()
 )
-MOSTLY = frozenset({"treatment", "induction"})  # of a drug with two uses, the one that is not prophylaxis or maintenance
+MOSTLY = frozenset(
+    {"treatment", "induction"}
+)  # of a drug with two uses, the one that is not prophylaxis or maintenance
 PROPHYLACTIC = frozenset({"prophylaxis", "prevention", "maintenance"})
 
 
@@ -54,20 +56,20 @@ class BandOrder:
 
 
 def band_order(
-    text: str, *, route: str, indication: str, usual: float, usual_hours: float | None, weight_kg: float | None
+    text: str, *, route: str, indication: str, usual: float, base: str, usual_hours: float, weight_kg: float | None
 ) -> BandOrder | None:
-    """The order of a band's words for a usual dose of `usual` (unit of `amount_of`) every `usual_hours`."""
+    """The order of a band's words for a usual dose of `usual` (in the `base` unit of `amount_of`) every `usual_hours`."""
     read = []
     for place, segment in enumerate(_segments(text)):
         fit = _fit(segment, route, indication)
         if fit is None or any(word in segment for word in ADDITIONS):
             continue
         wanted, _, replaced = segment.partition(" in place of ")
-        order = _read(wanted, weight_kg)
+        order = _read(wanted, base, weight_kg)
         if order is None:
             continue
         if replaced:
-            old = _read(replaced, weight_kg)
+            old = _read(replaced, base, weight_kg)
             fit = 3 if old is not None and old.high == usual and old.hours == usual_hours else -1
         elif order.first is not None or order.high is not None:
             same = order.first == usual or (order.low or usual) <= usual <= (order.high or usual)
@@ -95,35 +97,36 @@ def _fit(segment: str, route: str, indication: str) -> int | None:
     if not label:
         return 0
     asked = set(re.findall(r"[a-z]+", indication.lower()))
-    if label & asked:
+    asked |= {"nosocomial"} if asked & {"hospital", "ventilator"} else set()
+    if label <= asked:
         return 2
     return 1 if label <= MOSTLY and not asked & PROPHYLACTIC else None
 
 
-def _read(segment: str, weight_kg: float | None) -> BandOrder | None:
+def _read(segment: str, base: str, weight_kg: float | None) -> BandOrder | None:
     first, then, rest = segment.rpartition(", then ")
     if found := AMOUNT.search(rest):
-        low, high = (_value(found, name, weight_kg) for name in ("low", "high"))
+        low, high = (_value(found, name, base, weight_kg) for name in ("low", "high"))
         interval = INTERVAL.search(rest, found.end())
         if low is None or interval is None or interval.start() - found.end() > 2:
             return None
         loads = AMOUNT.search(first) if then else None
-        return BandOrder(low, high or low, None, _value(loads, "low", weight_kg) if loads else None, _hours(interval))
+        return BandOrder(
+            low, high or low, None, _value(loads, "low", base, weight_kg) if loads else None, _hours(interval)
+        )
     interval = INTERVAL.search(rest)
     if (found := SHARE.search(rest)) and "first dose" not in found[0]:
-        share = (
-            float(found["percent"]) / 100 if found["percent"] else SHARES[found["third"]] if found["third"] else 1.0
-        )
+        share = float(found["percent"]) / 100 if found["percent"] else SHARES[found["third"]] if found["third"] else 1.0
         return BandOrder(share=share, hours=_hours(interval) if interval else None)
     return None
 
 
-def _value(found: re.Match[str], name: str, weight_kg: float | None) -> float | None:
+def _value(found: re.Match[str], name: str, base: str, weight_kg: float | None) -> float | None:
     if found[name] is None:
         return None
     unit, factor = UNITS.get(found["unit"], (found["unit"], 1.0))
     amount = amount_of(float(found[name].replace(",", "")) * factor, unit, weight_kg)
-    return amount.value if amount else None
+    return amount.value if amount and amount.unit == base else None
 
 
 def _hours(found: re.Match[str]) -> float:

@@ -4,7 +4,16 @@ from typing import NamedTuple
 
 from medmcp.servers.clinical.drug import Dose, Drug
 
-__all__ = ["DOSES_PER_DAY", "Amount", "amount_of", "band_factor", "matching_doses", "maxima", "reference_range"]
+__all__ = [
+    "DOSES_PER_DAY",
+    "Amount",
+    "amount_of",
+    "band_maximum",
+    "matching_doses",
+    "maxima",
+    "reference_range",
+    "too_often",
+]
 
 # administrations in 24 h; None where the written frequency gives no number
 DOSES_PER_DAY: dict[str, float | None] = {
@@ -60,11 +69,17 @@ def maxima(row: Dose) -> tuple[float | None, float | None]:
     return None if single is None else single * factor, None if daily is None else daily * factor
 
 
-def band_factor(drug: Drug) -> float:
-    """What takes the `max_daily` of a drug's kidney and liver bands to the unit of `amount_of`: they are in mg, or in
-    the unit of its doses where none is in mg (digoxin in microgram)."""
-    bases = {dose.unit.removesuffix("_per_kg") for dose in drug.doses} & {"mg", "g", "microgram"}
-    return _UNITS[bases.pop()][1] if len(bases) == 1 else 1.0
+def band_maximum(drug: Drug, max_daily: float | None, base: str) -> float | None:
+    """The `max_daily` of a kidney or liver band in the `base` unit of `amount_of`; None if it is in another one.
+
+    Bands are in mg, or in the unit of the drug's doses where none is in mg (digoxin in microgram, colistin in units).
+    """
+    if max_daily is None:
+        return None
+    units = {dose.unit.removesuffix("_per_kg") for dose in drug.doses} & {"mg", "g", "microgram"}
+    if units and base != "mg":
+        return None  # benzylpenicillin in units beside a table in mg
+    return max_daily * (_UNITS[units.pop()][1] if len(units) == 1 else 1.0)
 
 
 def matching_doses(drug: Drug, route: str, *, indication: str = "", age: float | None = None) -> list[Dose]:
@@ -115,3 +130,20 @@ def reference_range(
     if not lows:
         return None
     return min(lows), max(highs), max(tops) if tops else None
+
+
+def too_often(drug: Drug, doses: list[Dose], per_day: float | None) -> str:
+    """Why so many doses a day of a medicine that is given once in some days are an overdose; empty if they are not.
+
+    Methotrexate written daily in place of weekly has been fatal (ISMP Targeted Medication Safety Best Practices 2024).
+    """
+    usual = [dose.per_day[1] for dose in doses if dose.per_day is not None]
+    if not per_day or not usual or len(usual) < len(doses):
+        return ""
+    most = max(usual)
+    if most >= 0.5 or per_day < 0.5 or per_day <= 3 * most:
+        return ""
+    days = round(1 / most)
+    often = "once a day" if per_day == 1 else f"{per_day:g} doses a day"
+    kind = "is a weekly drug: it is given once in 7 days" if days == 7 else f"is given once in {days} days"
+    return f"{drug.name} {kind}; {often} is a dangerous overdose."

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 
-from medmcp.servers.clinical.dose import amount_of, band_factor, maxima
+from medmcp.servers.clinical.dose import amount_of, band_maximum, maxima, too_often
 from medmcp.servers.clinical.dose_choice import candidates
 from medmcp.servers.clinical.drug import Dose, Drug
 from medmcp.servers.clinical.kidney_dosing import KidneyAdvice, band_text
@@ -72,8 +72,8 @@ def judge_proposed(
             )
         if band.action == "avoid":
             warnings.append(f"{band_text(band)}: avoid; {band.regimen}.")
-        if kidney.limits and band.max_daily is not None:
-            most = band.max_daily * band_factor(drug)
+        most = band_maximum(drug, band.max_daily, amount.unit)
+        if kidney.limits and most is not None:
             top_day = most if top_day is None else min(top_day, most)
             arithmetic.append(f"{band_text(band)}: at most {most:g} {amount.unit} a day")
     verdict = judge_dose(
@@ -92,6 +92,11 @@ def judge_proposed(
         elif result == "below":
             # the table asks for less than the usual range
             result = "within_range"
+    if frequency := too_often(drug, [row for row, _, _ in fitting], doses_per_day):
+        # the point is where it belongs: the frequency is the error
+        return ProposedDose(
+            "exceeds_maximum", [*arithmetic, *verdict.arithmetic], [*warnings, f"Frequency error: {frequency}"], weight
+        )
     if verdict.tenfold:
         warnings.append(f"Probable decimal error: {verdict.tenfold.replace('_', ' ')}.")
     return ProposedDose(result, [*arithmetic, *verdict.arithmetic], warnings, weight)

@@ -3,15 +3,19 @@
 The formulary gives ranges; an order needs one amount at one interval. The choice: the indication's own row before the
 general one, a fixed dose before a dose per kg, the low end of the amount. A range of intervals goes with it: an
 anti-infective's low amount is given most often (500 mg every 8 h or 875 mg every 12 h is one row), any other medicine
-starts with the fewest doses. Then the kidney and liver tables bound what a day may hold. Read `dose.py` for units.
+starts with the fewest doses. Then the kidney and liver tables bound it: what their words name for this order
+(`band_regimen.py`), else the usual amount less often, else a smaller strength (`strengths.py`). Where nothing that can be
+given fits, there is no order and the words of the table are the answer. Read `dose.py` for units.
 """
 
 from dataclasses import dataclass, field
 
-from medmcp.servers.clinical.dose import amount_of, band_factor, matching_doses, maxima
+from medmcp.servers.clinical.band_regimen import BandOrder, band_order
+from medmcp.servers.clinical.dose import amount_of, band_maximum, matching_doses, maxima
 from medmcp.servers.clinical.drug import Dose, Drug, HepaticBand
 from medmcp.servers.clinical.kidney_dosing import KidneyAdvice, band_text
 from medmcp.servers.clinical.scores.dosing import DosingWeight, weight_dose
+from medmcp.servers.clinical.strengths import givable
 
 __all__ = [
     "ROUTE_GROUPS",
@@ -36,6 +40,8 @@ FREQUENCIES: dict[str, float] = {
     "q48h": 0.5, "q72h": 1 / 3, "weekly": 1 / 7, "every_2_weeks": 1 / 14, "monthly": 1 / 30,
 }  # fmt: skip
 
+LEAST_OFTEN = 1 / 3  # of a day: a daily medicine is stretched to every 72 h at the most
+NEAR = 0.6  # of a share of the dose: a strength below that is too little, and the interval is stretched in its place
 UNDER_ADULT_DOSES = 12  # years; below it an adult row is never taken for a child
 
 
@@ -126,7 +132,10 @@ def choose_dose(
     if row is None:
         return None, f"weight is needed: the regimen is {dose_text(rows[0])}"
     severe = _severe_row(drug, row, indication)
-    return _order(drug, severe or row, indication, age, weights, kidney, liver, high=severe is not None), ""
+    try:
+        return _order(drug, severe or row, indication, age, weights, kidney, liver, high=severe is not None), ""
+    except NothingFits as error:
+        return None, str(error)
 
 
 def candidates(drug: Drug, indication: str, routes: tuple[str, ...] | None, age: float | None) -> list[Dose]:
@@ -162,43 +171,96 @@ def _forbidden(kidney: KidneyAdvice | None, liver: HepaticBand | None) -> str:
     return ""
 
 
+class NothingFits(Exception):
+    """No amount that can be given keeps to a band; the message is the reason."""
+
+
 @dataclass
 class _Plan:
     """A dose under construction; `factor` takes its unit to the base unit, `top_day` is in the base unit."""
 
+    drug: Drug
     row: Dose
+    indication: str
+    weight_kg: float | None
     dose: float
     factor: float
     frequency: str
     per_day: float | None
     top_day: float | None
 
-    def bound(self, max_daily: float | None, min_interval_h: float | None, *, in_proportion: bool) -> bool:
-        """Keep to a band: the interval first, then the amount. False if the band gives words only.
-
-        `in_proportion`: the band's maximum belongs to the fullest regimen, and a smaller one is reduced like it
-        ("half the recommended dose").
-        """
+    def bound(self, words: str, max_daily: float | None, min_interval_h: float | None) -> bool:
+        """Keep to a band. False if it gives neither a number nor a share of the dose; NothingFits if nothing does."""
         if _is_rate(self.row):
             return max_daily is not None
-        if max_daily is None and min_interval_h is None:
+        max_daily = band_maximum(self.drug, max_daily, _base_unit(self.row))
+        usual = self.dose * self.factor
+        asked = None
+        if self.per_day is not None:
+            asked = band_order(
+                words, route=self.row.route, indication=self.indication, usual=usual, base=_base_unit(self.row),
+                usual_hours=round(24 / self.per_day, 1), weight_kg=self.weight_kg,
+            )  # fmt: skip
+        if asked is None and max_daily is None and min_interval_h is None:
             self.frequency, self.per_day = "once", None
             return False
-        usual = None if self.per_day is None else self.dose * self.factor * self.per_day
-        if self.per_day is not None and min_interval_h is not None and 24 / self.per_day < min_interval_h:
-            self.frequency, self.per_day = frequency_of(24 / min_interval_h)
-        if max_daily is None:
+        if max_daily is not None:
+            self.top_day = max_daily if self.top_day is None else min(self.top_day, max_daily)
+        if self.per_day is None or self.row.per_day is None:
             return True
-        self.top_day = max_daily if self.top_day is None else min(self.top_day, max_daily)
-        if self.per_day is None or self.row.per_day is None or usual is None:
-            return True
-        most, fullest = max_daily, maxima(self.row)[1]
-        if in_proportion and fullest:
-            most = min(max_daily, usual * max_daily / fullest)
-        while self.dose * self.factor * self.per_day > most * 1.001 and self.per_day > max(1.0, self.row.per_day[0]):
-            self.frequency, self.per_day = frequency_of(self.per_day - 0.5)
-        self.dose = min(self.dose, _rounded_down(most / self.per_day / self.factor))
+        found = self._named(asked, usual, min_interval_h or 0) or self._fitted(asked, usual, min_interval_h or 0)
+        if found is None:
+            raise NothingFits(f"no amount that can be ordered fits: {words}")
+        amount, (self.frequency, self.per_day) = found
+        self.dose = float(f"{amount / self.factor:.6g}")
         return True
+
+    def _most(self, usual: float) -> float:
+        """Of a day: the usual amount, and never above the band."""
+        day = usual * (self.per_day or 1)
+        return (day if self.top_day is None else min(day, self.top_day)) * 1.001
+
+    def _named(
+        self, asked: BandOrder | None, usual: float, least_hours: float
+    ) -> tuple[float, tuple[str, float]] | None:
+        """The amount and interval that the words name, if the day holds no more than usual."""
+        if asked is None or asked.low is None or asked.high is None or asked.hours is None:
+            return None
+        schedule = frequency_of(24 / max(asked.hours, least_hours))
+        single = maxima(self.row)[0]
+        for amount in (usual, asked.high, *givable(self.drug, self.row, usual), asked.low):
+            if asked.low <= amount <= asked.high and amount * schedule[1] <= self._most(usual):
+                if single is None or amount <= single * 1.001:
+                    return amount, schedule
+        return None
+
+    def _fitted(
+        self, asked: BandOrder | None, usual: float, least_hours: float
+    ) -> tuple[float, tuple[str, float]] | None:
+        """The usual amount less often, else a smaller one; with a share of the dose the smaller one first."""
+        assert self.per_day is not None and self.row.per_day is not None
+        most, target = self._most(usual), usual
+        hours = max(24 / self.per_day, least_hours)
+        if asked is not None and asked.share is not None:
+            hours, target = max(hours, asked.hours or 0), usual * asked.share
+            most = min(most, target * 24 / hours * 1.001)
+        elif asked is not None and asked.high is not None and asked.hours is not None:
+            most = min(most, asked.high * 24 / asked.hours * 1.001)
+        often = frequency_of(24 / hours)
+        less = [(name, number) for name, number in FREQUENCIES.items() if LEAST_OFTEN <= number <= often[1]] or [often]
+        amounts = [amount for amount in givable(self.drug, self.row, usual) if amount <= usual * 1.001]
+        near = next((a for a in amounts if NEAR * target <= a <= target * 1.001 and a * often[1] <= most), None)
+        if near is not None and target < usual:
+            return near, often
+        daytime = [one for one in less if one[1] >= min(often[1], max(1.0, self.row.per_day[0]))]
+        for schedule in daytime:
+            if usual * schedule[1] <= most:
+                return usual, schedule
+        for schedule in (*reversed(daytime), *less):
+            fitting = [amount for amount in amounts if amount * schedule[1] <= most]
+            if fitting:
+                return fitting[0], schedule
+        return None
 
 
 def _order(
@@ -208,7 +270,9 @@ def _order(
     notes: dict[str, str] = {}
     dose, unit, steps = _amount(row, weights, high)
     frequency, per_day = _schedule(drug, row, high)
-    plan = _Plan(row, dose, _to_base(unit), frequency, per_day, maxima(row)[1])
+    used = weights.get(row.weight)
+    kilograms = used.kg if used is not None else None
+    plan = _Plan(drug, row, indication, kilograms, dose, _to_base(unit), frequency, per_day, maxima(row)[1])
     if per_day is not None and row.per_day is not None and not row.per_day[0] <= per_day * 1.04 <= row.per_day[1] * 1.1:
         notes["interval"] = (
             f"the table says {per_day_text(row.per_day)}; {frequency} is the nearest that can be ordered"
@@ -220,18 +284,18 @@ def _order(
         if kidney.deferred:
             notes["renal"] += "; the reduction is put off for the first 48 h while creatinine is not steady"
         elif kidney.limits:
-            numbers = plan.bound(
-                _in_base(drug, band.max_daily), band.min_interval_h, in_proportion=_anti_infective(drug)
-            )
+            numbers = plan.bound(band.regimen, band.max_daily, band.min_interval_h)
             notes["renal"] += "" if numbers or _is_rate(row) else words_only
     if liver is not None and liver.action != "none":
         notes["hepatic"] = f"Child-Pugh {liver.child_pugh}: {liver.regimen}"
-        if liver.action == "reduce" and not plan.bound(_in_base(drug, liver.max_daily), None, in_proportion=False):
+        if liver.action == "reduce" and not plan.bound(liver.regimen, liver.max_daily, None):
             notes["hepatic"] += "" if _is_rate(row) else words_only
     if plan.per_day and plan.top_day is not None and not _is_rate(row):
         most = plan.top_day / plan.per_day / plan.factor
         if plan.dose > most * 1.001:
-            plan.dose = most
+            plan.dose = next(
+                (a / plan.factor for a in givable(drug, row, dose * plan.factor) if a <= most * plan.factor), most
+            )
             steps = (
                 *steps,
                 f"{plan.per_day:g} doses a day within {plan.top_day:g} {_base_unit(row)} a day = {most:.6g} {unit}",
@@ -244,8 +308,7 @@ def _order(
         notes["age"] = "regimen for older adults"
     elif age is not None and age < 18 and row.population == "adult":
         notes["age"] = "adult regimen: the formulary has none for this age; check before ordering"
-    used = weights.get(row.weight) if "_per_kg" in row.unit else None
-    if used is not None and used.scalar != "actual":
+    if "_per_kg" in row.unit and used is not None and used.scalar != "actual":
         notes["obesity"] = f"{used.scalar} weight {used.kg:.1f} kg"
     if indication and row.indication.lower() != indication.strip().lower():
         shown = "general regimen" if row.indication == "any" else f"regimen for {row.indication}"
@@ -256,14 +319,6 @@ def _order(
         max_unit=_max_unit(row), indication=indication or row.indication, row=row,
         steps=steps, adjustments=notes,
     )  # fmt: skip
-
-
-def _rounded_down(value: float) -> float:
-    """An amount that can be measured, not above `value`."""
-    for above, step in ((1000, 250), (100, 25), (10, 1), (1, 0.5)):
-        if value >= above:
-            return step * int(value / step + 1e-9)
-    return float(f"{value:.2g}")
 
 
 def _amount(row: Dose, weights: dict[str, DosingWeight | None], high: bool) -> tuple[float, str, tuple[str, ...]]:
@@ -327,10 +382,6 @@ def _severe_row(drug: Drug, row: Dose, indication: str) -> Dose | None:
         and other.indication != "any" and not OWN_REGIMENS & set(other.indication.lower().split())
     ]  # fmt: skip
     return max(others, key=lambda o: o.high * (o.per_day or (0, 0))[0], default=row)
-
-
-def _in_base(drug: Drug, max_daily: float | None) -> float | None:
-    return None if max_daily is None else max_daily * band_factor(drug)
 
 
 def _shown(plan: _Plan) -> float | None:

@@ -1,6 +1,6 @@
 """`compare_regimen`: how a present regimen stands to what a drug's kidney table asks."""
 
-from medmcp.servers.clinical.dose import amount_of, band_factor, maxima
+from medmcp.servers.clinical.dose import amount_of, band_maximum, maxima
 from medmcp.servers.clinical.dose_choice import candidates
 from medmcp.servers.clinical.drug import Drug
 from medmcp.servers.clinical.kidney_dosing import KidneyAdvice, parse_regimen
@@ -31,7 +31,8 @@ def compare_regimen(
         if row.per_day and (low := amount_of(row.low, row.unit, None)) and (high := amount_of(row.high, row.unit, None))
     ]
     if advice.limits and band is not None:
-        over = band.max_daily is not None and daily > band.max_daily * band_factor(drug) * 1.1
+        most = band_maximum(drug, band.max_daily, amount.unit)
+        over = most is not None and daily > most * 1.1
         if over or (band.min_interval_h is not None and 24 / read[2] < band.min_interval_h * 0.9):
             return "reduce"
         if band.max_daily is None and band.min_interval_h is None:

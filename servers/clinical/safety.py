@@ -12,7 +12,15 @@ from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from medmcp.servers.clinical.allergy import RecordedAllergy, cross_reactivity, worst
-from medmcp.servers.clinical.dose import DOSES_PER_DAY, amount_of, band_factor, matching_doses, maxima, reference_range
+from medmcp.servers.clinical.dose import (
+    DOSES_PER_DAY,
+    amount_of,
+    band_maximum,
+    matching_doses,
+    maxima,
+    reference_range,
+    too_often,
+)
 from medmcp.servers.clinical.drug import Drug, RenalBand
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.interaction import find_interactions
@@ -262,7 +270,8 @@ def _too_much(order: DrugOrder, band: RenalBand, weight_kg: float | None) -> boo
     amount, per_day = amount_of(order.dose, order.unit, weight_kg), DOSES_PER_DAY.get(order.frequency)
     if amount is None or per_day is None:
         return False
-    over = band.max_daily is not None and amount.value * per_day > band.max_daily * band_factor(order.drug) * 1.1
+    most = band_maximum(order.drug, band.max_daily, amount.unit)
+    over = most is not None and amount.value * per_day > most * 1.1
     return over or (band.min_interval_h is not None and 24 / per_day < band.min_interval_h * 0.9)
 
 
@@ -380,17 +389,7 @@ def _dose(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         yield Issue("dose", 3, f"{amount.value:g} {amount.unit} is below the usual {low:g} to {high:g}.{tenfold}")
     per_day = DOSES_PER_DAY.get(order.frequency)
     tops = [daily for d in doses if (daily := maxima(d)[1]) is not None]
-    usual = [d.per_day[1] for d in doses if d.per_day is not None]
-    if (
-        per_day
-        and not amount.hourly
-        and usual
-        and len(usual) == len(doses)
-        and max(usual) < 0.5 <= per_day
-        and per_day > 3 * max(usual)
-    ):
-        # methotrexate written daily in place of weekly has been fatal (ISMP Targeted Medication Safety Best Practices 2024)
-        text = f"{drug.name} is given once in {1 / max(usual):.0f} days; {order.frequency} is a dangerous overdose."
+    if not amount.hourly and (text := too_often(drug, doses, per_day)):
         yield Issue("dose", 2, text, harm=5 if drug.high_alert else 4)
     if per_day and tops and not amount.hourly and amount.value * per_day > max(tops) * 1.1:
         # doses every 5 to 60 minutes are titrated and end long before a day has passed

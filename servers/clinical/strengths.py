@@ -11,7 +11,8 @@ from medmcp.servers.clinical.drug import Dose, Drug
 
 __all__ = ["givable"]
 
-SOLID = ("tablet", "capsule", "sachet", "granules", "lozenge", "powder")
+SOLID = ("tablet", "capsule", "sachet", "granules")
+ELSEWHERE = ("vaginal", "sublingual", "buccal", "injection")
 STRENGTH = re.compile(r"(?<![\d/.])(\d[\d,]*(?:\.\d+)?)(?:/[\d.]+)* ?(microgram|mg|g)?(?=,| to|\)| \(|$|/\d| )")
 UNIT = re.compile(r"\b(microgram|mg|g)\b")
 MOST_AT_ONCE = 4  # tablets
@@ -31,8 +32,9 @@ def givable(drug: Drug, row: Dose, dose: float) -> tuple[float, ...]:
 def _solids(drug: Drug) -> set[float]:
     found = set()
     for form in drug.forms:
+        form = re.sub(r"\(.*?\)", "", form)
         unit = UNIT.search(form)
-        if unit is None or not any(word in form for word in SOLID):
+        if unit is None or not any(word in form for word in SOLID) or any(word in form for word in ELSEWHERE):
             continue
         for number, own in STRENGTH.findall(form):
             amount = amount_of(float(number.replace(",", "")), own or unit[1], None)

@@ -111,7 +111,7 @@ async def prescribe_medication(
     world: World,
     patient_id: PatientId,
     drug_name: Annotated[str, Field(min_length=1, max_length=120, description="Generic or brand name; one drug.")],
-    dose: Annotated[float, Field(gt=0, le=100_000, description="Amount per administration.")],
+    dose: Annotated[float, Field(gt=0, le=30_000_000, description="Amount per administration.")],
     dose_unit: Annotated[DoseUnit, Field(description="Dose unit; fixed combinations by tablet.")],
     route: Annotated[Route, Field(description="Route.")],
     frequency: Annotated[

@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from medmcp.servers.clinical.dose import amount_of, band_factor
+from medmcp.servers.clinical.dose import amount_of, band_maximum
 from medmcp.servers.clinical.dose_check import judge_proposed
 from medmcp.servers.clinical.dose_choice import (
     ROUTE_GROUPS,
@@ -134,7 +134,7 @@ async def check_dosage(
     drug_name: DrugName,
     patient_id: OptionalPatientId = "",
     indication: Indication = "",
-    dose: Annotated[float | None, Field(gt=0, le=100_000, description="Amount per administration.")] = None,
+    dose: Annotated[float | None, Field(gt=0, le=30_000_000, description="Amount per administration.")] = None,
     dose_unit: Annotated[
         Literal["mg", "g", "microgram", "unit", "mmol", "mg_per_kg", "microgram_per_kg", "unit_per_kg"] | None,
         Field(description="Unit."),
@@ -430,7 +430,8 @@ async def calculate_hepatic_dose_adjustment(
     if current_dose and (read := parse_regimen(current_dose)) and read[2]:
         amount = amount_of(read[0], read[1], None)
         tops = [row.max_daily for row in rows if row.max_daily is not None]
-        if amount is not None and tops and amount.value * read[2] > min(tops) * band_factor(drug) * 1.1:
+        most = band_maximum(drug, min(tops), amount.unit) if amount is not None and tops else None
+        if amount is not None and most is not None and amount.value * read[2] > most * 1.1:
             warnings.append(
                 f"{current_dose} is {amount.value * read[2]:g} {amount.unit} a day; the table allows {min(tops):g}."
             )

@@ -1,4 +1,4 @@
-"""Anaphylaxis after food: intramuscular adrenaline first."""
+"""Anaphylaxis after food: intramuscular adrenaline first. `anaphylaxis_drug.py` is the same disease by another trigger."""
 
 from medmcp.tasks.condition import (
     Condition,
@@ -55,7 +55,7 @@ CONDITION = Condition(
         effects=(
             Effect(parameter="heart_rate", shift=80), Effect(parameter="sbp", shift=-86), Effect(parameter="dbp", shift=-48),
             Effect(parameter="respiratory_rate", shift=26), Effect(parameter="spo2", shift=-15), Effect(parameter="tryptase", shift=42),
-            Effect(parameter="lactate", shift=5),
+            Effect(parameter="lactate", shift=5), Effect(parameter="po2", shift=-58),
         ),
         responses=(
             Response(match="drug:adrenaline", per_hour=-1.7, delay_min=1, lasts_min=35, once_group="adrenaline"),
@@ -63,7 +63,6 @@ CONDITION = Condition(
             Response(match="care:iv_fluid", per_hour=-0.15, delay_min=5, lasts_min=60, once_group="fluid"),
             Response(match="drug:glucagon", per_hour=-0.2, delay_min=5, lasts_min=30, once_group="glucagon"),
             Response(match="group:beta_blocker", per_hour=0.4, delay_min=5, lasts_min=120, once_group="harm"),
-
         ),
     ),
     findings=(
@@ -86,7 +85,7 @@ CONDITION = Condition(
     esi=1,
     zone="resuscitation",
     accepted_names=("anaphylaxis", "anaphylactic shock", "anaphylactic reaction"),
-    workup=("the trigger, by asking", "tryptase within 2 h and at 24 h"),
+    workup=("the trigger, by asking", "tryptase at once, by 4 h at the latest, and after 24 h"),
     treatment=("adrenaline 0.5 mg im in the thigh at once, again after 5 min if no better", "lie flat, oxygen, fluid bolus",
                "observation for 6 to 12 h and an adrenaline pen"),
     pitfalls=("antihistamine or steroid instead of adrenaline", "sitting or standing a hypotensive patient up", "adrenaline as an iv push"),

@@ -24,7 +24,7 @@ EFFECTIVE_ANTIBIOTICS = (
 
 CONDITION = Condition(
     key="cholangitis_sepsis",
-    name="Sepsis due to acute cholangitis with bile duct stones",
+    name="Acute cholangitis with bile duct stones and septic shock",
     icd10="K80.33",
     split="validation",
     difficulty="advanced",
@@ -63,7 +63,8 @@ CONDITION = Condition(
         effects=(
             Effect(parameter="heart_rate", shift=72), Effect(parameter="sbp", shift=-77), Effect(parameter="dbp", shift=-44),
             Effect(parameter="respiratory_rate", shift=20), Effect(parameter="temperature", shift=4.3), Effect(parameter="spo2", shift=-6),
-            Effect(parameter="gcs", shift=-3), Effect(parameter="lactate", shift=7.2), Effect(parameter="creatinine", shift=1.8),
+            Effect(parameter="gcs", shift=-3), Effect(parameter="lactate", shift=7.2), Effect(parameter="po2", shift=-32), Effect(parameter="bicarbonate", shift=-9),
+            Effect(parameter="pco2", shift=-10), Effect(parameter="ph", shift=-0.07), Effect(parameter="ph_venous", shift=-0.07), Effect(parameter="creatinine", shift=1.8),
             Effect(parameter="wbc", shift=19), Effect(parameter="platelets", shift=-170), Effect(parameter="crp", shift=360),
             Effect(parameter="procalcitonin", shift=38), Effect(parameter="bilirubin_total", shift=5),
             Effect(parameter="bilirubin_direct", shift=4), Effect(parameter="alp", shift=300), Effect(parameter="ggt", shift=420),

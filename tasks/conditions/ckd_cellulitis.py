@@ -46,7 +46,7 @@ CONDITION = Condition(
         Problem(code="N18.9", name="Chronic kidney disease", probability=1.0),
         Problem(code="I10", name="Hypertension", probability=0.7,
                 medicines=(HomeMedicine(drug="amlodipine", dose=10, unit="mg", frequency="daily", indication="hypertension"),)),
-        Problem(code="E78.0", name="Hypercholesterolaemia", probability=0.4,
+        Problem(code="E78.00", name="Hypercholesterolaemia", probability=0.4,
                 medicines=(HomeMedicine(drug="rosuvastatin", dose=5, unit="mg", frequency="daily", indication="hypercholesterolaemia"),)),
     ),
     slots=(
@@ -72,5 +72,5 @@ CONDITION = Condition(
     treatment=("a streptococcal antibiotic that allergy record and kidneys allow", "elevation"),
     pitfalls=("a penicillin in verified anaphylaxis", "the dose of a healthy kidney", "taking stasis dermatitis for cellulitis"),
     teaching=("Cefazolin shares its side chain with no other beta-lactam.",),
-    sources=("Stevens 2014 Clin Infect Dis 59:e10", "Khan 2022 J Allergy Clin Immunol 150:1333"),
+    sources=("Stevens 2014 Clin Infect Dis 59:e10", "NICE NG141 2019", "Khan 2022 J Allergy Clin Immunol 150:1333"),
 )  # fmt: skip

@@ -27,7 +27,7 @@ CONDITION = Condition(
         Problem(code="N18.9", name="Chronic kidney disease", probability=1.0),
         Problem(code="I10", name="Hypertension", probability=0.8,
                 medicines=(HomeMedicine(drug="amlodipine", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
-        Problem(code="E78.0", name="Hypercholesterolaemia", probability=0.5,
+        Problem(code="E78.00", name="Hypercholesterolaemia", probability=0.5,
                 medicines=(HomeMedicine(drug="atorvastatin", dose=20, unit="mg", frequency="nightly", indication="hypercholesterolaemia"),)),
     ),
     slots=(

@@ -1,6 +1,6 @@
 """Agitated delirium after an operation; the sedative depends on the ECG."""
 
-from medmcp.tasks.condition import Condition, Finding, HomeMedicine, Problem, Result, Slot, Study, Symptom
+from medmcp.tasks.condition import Condition, Course, Effect, Finding, HomeMedicine, Problem, Result, Slot, Study, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -29,6 +29,11 @@ CONDITION = Condition(
                 medicines=(HomeMedicine(drug="amlodipine", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
     ),
     slots=(Slot(slot="alcohol", cues=("alcohol", "drink"), answer="A sherry at Christmas."),),
+    course=Course(
+        severity=(0.3, 0.4), drift_per_hour=0.0, floor=0.1, crisis_at=0.95, crisis_text="A fall over the bed rail.",
+        effects=(Effect(parameter="gcs", shift=-3), Effect(parameter="heart_rate", shift=50), Effect(parameter="sbp", shift=32),
+                 Effect(parameter="respiratory_rate", shift=11)),
+    ),
     findings=(Finding(code="delirium", text="yes"), Finding(code="agitation", text="yes")),
     results=(Result(code="potassium", level=(3.8, 4.3)), Result(code="magnesium", level=(0.78, 0.9)), Result(code="creatinine", level=(0.8, 1.1))),
     studies=(Study(modality="ecg", body_part="heart", findings="Sinus rhythm, no ST change.", impression="Sinus rhythm.",

@@ -76,7 +76,7 @@ CONDITION = Condition(
     ),
     studies=(
         Study(modality="ecg", body_part="heart", findings="Atrial fibrillation, no ischaemia.", impression="Atrial fibrillation.",
-              measurements={"rhythm": "atrial fibrillation", "qtc_ms": 432}),
+              measurements={"rhythm": "atrial_fibrillation", "qtc_ms": 432}),
         Study(modality="xray", body_part="chest", findings="No free air. Clear lungs.", impression="No acute finding."),
     ),
     esi=2,
@@ -86,5 +86,5 @@ CONDITION = Condition(
     treatment=("stop the anticoagulant", "reversal that fits the drug", "intravenous proton pump inhibitor", "endoscopy within 24 h"),
     pitfalls=("phytomenadione for dabigatran", "waiting for an INR of 1.0 before endoscopy", "leaving the anticoagulant on the list"),
     teaching=("Warfarin is reversed with phytomenadione and prothrombin complex, dabigatran with idarucizumab.",),
-    sources=("Laine 2021 Am J Gastroenterol 116:899 (ACG)", "Abraham 2022 Am J Gastroenterol 117:542 (ACG-CAG)", "Pollack 2017 N Engl J Med 377:431"),
+    sources=("Laine 2021 Am J Gastroenterol 116:899 (ACG)", "Tomaselli 2020 J Am Coll Cardiol 76:594 (ACC)", "Veitch 2021 Gut 70:1611 (BSG-ESGE)", "Pollack 2017 N Engl J Med 377:431"),
 )  # fmt: skip

@@ -31,7 +31,7 @@ CONDITION = Condition(
     slots=(Slot(slot="diet", cues=("beer", "drink", "eat", "diet"), answer="Two beers in the evening, and I like my liver."),),
     findings=(Finding(code="legs", text="swollen first toe joint"),),
     results=(Result(code="uric_acid", level=(8.5, 11.0)), Result(code="creatinine", level=(1.5, 2.4))),
-    esi=5,
+    esi=4,
     zone="fast_track",
     accepted_names=("gout", "recurrent gout"),
     workup=("uric acid", "creatinine and clearance"),

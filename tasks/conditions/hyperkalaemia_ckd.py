@@ -57,10 +57,12 @@ CONDITION = Condition(
             Effect(parameter="ph_venous", shift=-0.18), Effect(parameter="creatinine", shift=1.2), Effect(parameter="urea", shift=12),
         ),
         responses=(
-            Response(match="drug:calcium gluconate", per_hour=-0.5, delay_min=3, lasts_min=15, once_group="membrane"),
-            Response(match="drug:calcium chloride", per_hour=-0.5, delay_min=3, lasts_min=15, once_group="membrane"),
-            Response(match="drug:insulin regular", per_hour=-0.11, delay_min=15, lasts_min=300, once_group="shift"),
-            Response(match="drug:salbutamol", per_hour=-0.05, delay_min=15, lasts_min=120, once_group="beta"),
+            # severity moves potassium too (6 mmol/L at 1): calcium holds the course for half an hour, insulin brings 0.6 to 1.2 mmol/L in an hour
+            Response(match="drug:calcium gluconate", per_hour=-0.1, delay_min=3, lasts_min=30, once_group="membrane"),
+            Response(match="drug:calcium chloride", per_hour=-0.1, delay_min=3, lasts_min=30, once_group="membrane"),
+            Response(match="drug:insulin regular", per_hour=-0.2, delay_min=15, lasts_min=60, once_group="shift"),
+            Response(match="drug:insulin regular", per_hour=-0.06, delay_min=75, lasts_min=240, once_group="after"),
+            Response(match="drug:salbutamol", per_hour=-0.08, delay_min=15, lasts_min=120, once_group="beta"),
             Response(match="procedure:haemodialysis", per_hour=-0.14, once_group="dialysis"),
             Response(match="group:raises_potassium", per_hour=0.08, delay_min=30, lasts_min=480, once_group="harm"),
             Response(match="drug:potassium chloride", step=0.2, once_group="potassium"),
@@ -68,7 +70,7 @@ CONDITION = Condition(
     ),
     findings=(Finding(code="pulse", text="slow", low_severity=0.3), Finding(code="skin_perfusion", text="cool and clammy", low_severity=0.4)),
     results=(
-        Result(code="potassium", level=(4.6, 5.0)), Result(code="creatinine", level=(2.6, 3.4)), Result(code="urea", level=(16, 24)),
+        Result(code="potassium", level=(4.6, 5.0)), Result(code="creatinine", level=(2.2, 2.9)), Result(code="urea", level=(16, 24)),
         Result(code="bicarbonate", level=(22, 24)), Result(code="egfr", level=(15, 24)),
     ),
     studies=(

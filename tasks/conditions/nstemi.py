@@ -70,7 +70,7 @@ CONDITION = Condition(
     findings=(Finding(code="skin_perfusion", text="cool and clammy", probability=0.3),),
     results=(Result(code="troponin_i_hs", level=(120, 900)),),
     studies=(
-        Study(modality="ecg", body_part="heart", findings="Horizontal ST depression 1 mm V4 to V6 and I. No ST elevation.",
+        Study(modality="ecg", body_part="heart", findings="Horizontal ST depression 1 to 1.5 mm V4 to V6, 0.5 mm in I. No ST elevation.",
               impression="ST depression lateral leads.",
               measurements={"st_V4": -1.0, "st_V5": -1.5, "st_V6": -1.0, "st_I": -0.5, "qtc_ms": 428}),
         Study(modality="xray", body_part="chest", findings="Normal heart size. Clear lungs.", impression="No acute finding."),

@@ -64,8 +64,9 @@ CONDITION = Condition(
             Effect(parameter="respiratory_rate", shift=29), Effect(parameter="temperature", shift=3.9), Effect(parameter="spo2", shift=-17),
             Effect(parameter="gcs", shift=-2.8), Effect(parameter="lactate", shift=7), Effect(parameter="creatinine", shift=1.5),
             Effect(parameter="wbc", shift=20), Effect(parameter="platelets", shift=-150), Effect(parameter="crp", shift=420),
-            Effect(parameter="procalcitonin", shift=34), Effect(parameter="po2", shift=-45), Effect(parameter="urea", shift=12),
-            Effect(parameter="bilirubin_total", shift=0.8),
+            Effect(parameter="procalcitonin", shift=34), Effect(parameter="po2", shift=-60), Effect(parameter="urea", shift=12),
+            Effect(parameter="bilirubin_total", shift=0.8), Effect(parameter="bicarbonate", shift=-9), Effect(parameter="pco2", shift=-10),
+            Effect(parameter="ph", shift=-0.07), Effect(parameter="ph_venous", shift=-0.07),
         ),
         responses=(
             *(Response(match=f"drug:{drug}", per_hour=-0.13, delay_min=45, once_group="antibiotic") for drug in EFFECTIVE_ANTIBIOTICS),

@@ -1,6 +1,6 @@
 """High blood pressure in a woman of child-bearing age, pregnancy not excluded."""
 
-from medmcp.tasks.condition import Condition, Problem, Result, Slot, Symptom
+from medmcp.tasks.condition import Condition, Course, Effect, Problem, Result, Slot, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -25,6 +25,10 @@ CONDITION = Condition(
     ),
     problems=(Problem(code="I10", name="Hypertension", probability=1.0),),
     slots=(Slot(slot="family", cues=("mother", "family", "run in"), answer="My mother and both aunts have it."),),
+    course=Course(
+        severity=(0.3, 0.5), drift_per_hour=0.0, floor=0.1, crisis_at=0.95, crisis_text="Flashes before the eyes and a pressure above 180/120 mmHg.",
+        effects=(Effect(parameter="sbp", shift=32), Effect(parameter="dbp", shift=36)),
+    ),
     results=(Result(code="creatinine", level=(0.5, 0.8)), Result(code="potassium", level=(3.9, 4.5))),
     esi=4,
     zone="fast_track",

@@ -1,71 +1,28 @@
-"""Ischaemic stroke in the territory of the right middle cerebral artery, distal branch: left-sided weakness and neglect."""
+"""Ischaemic stroke in the territory of the right middle cerebral artery, distal branch: left-sided weakness and neglect.
 
-from medmcp.tasks.condition import (
-    Condition,
-    Course,
-    Effect,
-    Finding,
-    HomeMedicine,
-    Problem,
-    Response,
-    Result,
-    Slot,
-    Study,
-    Symptom,
-)
+`stroke_left_mca.py` has the course, the work-up and the treatment of both sides.
+"""
+
+from medmcp.tasks.condition import Finding, Study, Symptom
+from medmcp.tasks.conditions import stroke_left_mca
 
 __all__ = ["CONDITION"]
 
-CONDITION = Condition(
-    key="stroke_right_mca",
-    name="Ischaemic stroke, right middle cerebral artery",
-    icd10="I63.511",
-    split="test",
-    difficulty="advanced",
-    teaser="An adult who walked into door frames on one side and then could not stand.",
-    topic="sudden weakness",
-    complaints=("left arm and leg gave way", "fell to the left and does not notice that side", "crooked mouth and heavy left arm"),
-    onset_hours=(1.2, 2.2),
-    age=(52, 86),
-    arrival=("ambulance", "brought by family"),
-    symptoms=(
+CONDITION = stroke_left_mca.CONDITION.model_copy(update={
+    "key": "stroke_right_mca",
+    "name": "Ischaemic stroke, right middle cerebral artery",
+    "icd10": "I63.511",
+    "split": "test",
+    "teaser": "An adult who walked into door frames on one side and then could not stand.",
+    "complaints": ("left arm and leg gave way", "fell to the left and does not notice that side", "crooked mouth and heavy left arm"),
+    "symptoms": (
         Symptom(name="arm weakness", lay="The left arm... won't lift.", cues=("arm", "weak", "lift", "hand")),
         Symptom(name="facial droop", probability=0.9, lay="They say my mouth hangs.", cues=("face", "mouth", "droop", "smile")),
         Symptom(name="slurred speech", probability=0.7, lay="I sound drunk, but I am not.", cues=("speech", "speak", "slur", "talk")),
         Symptom(name="severe headache", probability=0.0, lay="No headache.", cues=("head", "headache")),
         Symptom(name="seizure", probability=0.0, lay="No fit, they say.", cues=("seizure", "fit", "shak", "convuls")),
     ),
-    problems=(
-        Problem(code="I10", name="Hypertension", probability=0.7,
-                medicines=(HomeMedicine(drug="ramipril", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
-        Problem(code="E78.5", name="Hyperlipidaemia", probability=0.4,
-                medicines=(HomeMedicine(drug="atorvastatin", dose=20, unit="mg", frequency="nightly", indication="hyperlipidaemia"),)),
-        Problem(code="E11.9", name="Type 2 diabetes mellitus", probability=0.25,
-                medicines=(HomeMedicine(drug="metformin", dose=500, unit="mg", frequency="bid", indication="type 2 diabetes"),)),
-    ),
-    slots=(
-        Slot(slot="bleeding", cues=("bleed", "operation", "surgery", "head injury", "blood thinner"),
-             answer="No bleeding... no operation. No blood thinner."),
-    ),
-    course=Course(
-        severity=(0.36, 0.46),
-        drift_per_hour=0.03,
-        floor=0.1,
-        crisis_at=0.82,
-        crisis_text="The pupil on one side widens: brain swelling with herniation.",
-        effects=(
-            Effect(parameter="heart_rate", shift=28), Effect(parameter="sbp", shift=58), Effect(parameter="dbp", shift=24),
-            Effect(parameter="respiratory_rate", shift=8), Effect(parameter="spo2", shift=-7), Effect(parameter="gcs", shift=-3.5),
-            Effect(parameter="temperature", shift=1.2), Effect(parameter="glucose_poc", shift=5),
-        ),
-        responses=(
-            Response(match="drug:alteplase", per_hour=-0.10, delay_min=30, lasts_min=300, once_group="lysis"),
-            Response(match="drug:tenecteplase", per_hour=-0.10, delay_min=30, lasts_min=300, once_group="lysis"),
-            Response(match="drug:aspirin", per_hour=-0.02, delay_min=60, once_group="platelets"),
-            Response(match="group:anticoagulant", per_hour=0.05, delay_min=30, lasts_min=720, once_group="anticoagulant"),
-        ),
-    ),
-    findings=(
+    "findings": (
         Finding(code="focal_deficit", text="left-sided weakness"),
         Finding(code="nihss_2", value=(1, 1), probability=0.6),
         Finding(code="nihss_3", value=(1, 1), probability=0.5),
@@ -85,8 +42,7 @@ CONDITION = Condition(
         Finding(code="nihss_11", value=(1, 1)),
         Finding(code="nihss_11", value=(2, 2), probability=0.5, low_severity=0.01),
     ),
-    results=(Result(code="platelets", level=(170, 320)), Result(code="inr", level=(0.95, 1.1))),
-    studies=(
+    "studies": (
         Study(modality="ct", body_part="head", findings="No haemorrhage. Slight loss of grey-white contrast in the right insula,"
               " ASPECTS 9. No mass.", impression="No haemorrhage; early right ischaemia, ASPECTS 9."),
         Study(modality="ct_angiography", body_part="head", findings="No occlusion of the internal carotid artery or the trunk of the"
@@ -95,13 +51,5 @@ CONDITION = Condition(
         Study(modality="ecg", body_part="heart", findings="Sinus rhythm, no ischaemia.", impression="Normal tracing.",
               measurements={"qtc_ms": 424}),
     ),
-    esi=2,
-    zone="resuscitation",
-    accepted_names=("stroke", "ischaemic stroke", "ischemic stroke", "acute ischaemic stroke", "right MCA stroke", "cerebral infarction"),
-    workup=("time last known well", "glucose", "CT of the head at once", "NIHSS"),
-    treatment=("alteplase 0.9 mg/kg, at most 90 mg, within 4.5 h if CT shows no bleeding", "aspirin 300 mg if not thrombolysed",
-               "stroke unit, blood pressure below 185/110 mmHg before and 180/105 mmHg after alteplase"),
-    pitfalls=("alteplase beyond 4.5 h without advanced imaging", "aspirin within 24 h of alteplase", "missing hypoglycaemia"),
-    teaching=("The clock starts when the patient was last known well, and the answer decides the drug.",),
-    sources=("Powers 2019 Stroke 50:e344", "Hacke 2008 N Engl J Med 359:1317 (ECASS III)", "Berge 2021 ESO guideline, Eur Stroke J 6:I"),
-)  # fmt: skip
+    "accepted_names": ("stroke", "ischaemic stroke", "ischemic stroke", "acute ischaemic stroke", "right MCA stroke", "cerebral infarction"),
+})  # fmt: skip

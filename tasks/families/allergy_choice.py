@@ -69,7 +69,7 @@ OBJECTING: tuple[tuple[Problem, HomeMedicine], ...] = tuple(
     (Problem(code=code, name=name, probability=1.0),
      HomeMedicine(drug=drug, dose=dose, unit="mg", frequency=frequency, indication=name.lower()))
     for code, name, drug, dose, frequency in (
-        ("E78.0", "Hypercholesterolaemia", "simvastatin", 20, "nightly"), ("F32.9", "Depression", "sertraline", 50, "daily"),
+        ("E78.00", "Hypercholesterolaemia", "simvastatin", 20, "nightly"), ("F32.9", "Depression", "sertraline", 50, "daily"),
         ("I82.501", "Recurrent deep vein thrombosis", "warfarin", 3, "daily"), ("M06.9", "Rheumatoid arthritis", "methotrexate", 15, "weekly"),
         ("I48.0", "Paroxysmal atrial fibrillation", "amiodarone", 200, "daily"), ("G40.909", "Epilepsy", "valproate", 500, "bid"),
         ("M10.9", "Gout", "colchicine", 0.5, "daily"), ("K21.9", "Reflux", "pantoprazole", 20, "daily"),

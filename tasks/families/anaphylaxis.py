@@ -54,7 +54,15 @@ def _build(case: Case) -> list[Built]:
         Slot(slot=slot.slot, cues=slot.cues, answer=told) if slot.slot == "trigger" else slot
         for slot in case.condition.slots
     )
-    case = replace(case, condition=case.condition.model_copy(update={"slots": slots}))
+    course = case.condition.course
+    if course is None:
+        return []
+    # what harms when given again is this patient's culprit, not the one of the script
+    responses = tuple(
+        r.model_copy(update={"match": f"drug:{culprit}"}) if r.once_group == "again" else r for r in course.responses
+    )
+    course = course.model_copy(update={"responses": responses})
+    case = replace(case, condition=case.condition.model_copy(update={"slots": slots, "course": course}))
     untreated, best = outcome_bounds(case, HORIZON_MIN, (("drug:adrenaline", 9), ("care:iv_fluid", 25)))
     again = (Gate(name="culprit again", table="medication_request", severity=5, where=(Match(column="drug", values=(culprit,)),),
                   why=f"{culprit} given again"),) if case.condition.key == "anaphylaxis_drug" else ()  # fmt: skip

@@ -36,7 +36,7 @@ ADDED = (
     ("moclobemide", 300, "mg", "bid", "low mood"), ("buspirone", 10, "mg", "tid", "anxiety"),
     ("lithium", 400, "mg", "bid", "low mood"), ("trazodone", 100, "mg", "nightly", "poor sleep"),
     ("methadone", 10, "mg", "bid", "back pain"), ("selegiline", 10, "mg", "daily", "slow movements"),
-    ("sumatriptan", 50, "mg", "prn", "migraine"),
+    ("st john's wort", 300, "mg", "tid", "low mood"),
 )  # fmt: skip
 BENZODIAZEPINES = ("diazepam", "lorazepam", "midazolam")
 WORSE = (

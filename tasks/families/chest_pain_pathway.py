@@ -83,6 +83,11 @@ def _task(case: Case, variant: str, substitute: str, drug: str, span: tuple[floa
         Gate(name="nitrate with a PDE5 inhibitor", table="medication_request", severity=4, where=(Match(column="drug", values=(
              "glyceryl trinitrate", "isosorbide dinitrate", "isosorbide mononitrate")),), why=f"a nitrate on top of {pde5[0]}"),
     ] if pde5 else []  # fmt: skip
+    if case.condition.key == "stemi_inferior":
+        gates.append(
+            Gate(name="nitrate in right ventricular infarction", table="medication_request", severity=4, where=(Match(column="drug", values=(
+                 "glyceryl trinitrate", "isosorbide dinitrate", "isosorbide mononitrate")),), why="a nitrate with ST elevation in V4R")
+        )  # fmt: skip
     if not elevation:
         gates.append(
             Gate(name="thrombolysis without ST elevation", table="medication_request", severity=5,

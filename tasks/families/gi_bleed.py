@@ -21,7 +21,7 @@ REVERSAL_MIN = 90
 ENDOSCOPY_MIN = 24 * 60  # ACG 2021: within 24 hours
 HAEMOGLOBIN_AT_MIN = 6  # minute at which the reference count is drawn
 ANTIDOTE = {
-    "warfarin": ("phytomenadione", 5, 10, "mg"),  # ACG-CAG 2022, with prothrombin complex where it is stocked
+    "warfarin": ("phytomenadione", 5, 10, "mg"),  # ACC 2020, BSG-ESGE 2021; prothrombin complex beside it
     "dabigatran": ("idarucizumab", 5, 5, "g"),  # RE-VERSE AD, Pollack 2017
 }
 UNITS = {"phytomenadione": (10.0, "mg"), "idarucizumab": (5.0, "g")}

@@ -13,7 +13,7 @@ from medmcp.tasks.case import Case
 from medmcp.tasks.family import Built, Family, claims_field, phrase
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.session import Session
-from medmcp.tasks.task import AnswerCheck, Evidence, Match, RowGoal, Task
+from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 
 __all__ = ["FAMILY"]
 
@@ -41,7 +41,8 @@ def _build(case: Case) -> list[Built]:
         return []
     drawn = max(READABLE_MIN, case.onset_minutes + 8) / 60  # hours after ingestion
     line = treatment_line(drawn)
-    above, below = round(line * rng.uniform(1.25, 2.6)), round(line * rng.uniform(0.3, 0.8))
+    # a harmless level is below the British line too, which starts at 100 mg/L (MHRA 2012), two thirds of this one
+    above, below = round(line * rng.uniform(1.25, 2.6)), round(line * rng.uniform(0.3, 0.63))
     toxic = replace(case, levels=(("paracetamol", float(above)),))
     # a level under the line does not injure the liver: this course stands still
     quiet = course.model_copy(update={"drift_per_hour": 0.0})
@@ -89,6 +90,10 @@ def _task(case: Case, variant: str, level: int, line: float, twin: str) -> Task:
             Evidence(name="level_read", codes=("paracetamol",), before="acetylcysteine", why="the level, before the antidote"),
             Evidence(name="liver_read", codes=("alt",), weight=0.5, why="ALT"),
         ),
+        gates=(
+            Gate(name="no antidote", table="medication_administration", severity=5, missing_after_minutes=ready + 240,
+                 where=(Match(column="drug", values=("acetylcysteine",)),), why="a toxic level left without acetylcysteine"),
+        ) if treat else (),
         horizon_minutes=HORIZON_MIN if bounds else None, best_severity=bounds[1] if bounds else None,
         untreated_severity=bounds[0] if bounds else None, variant=variant, twin=twin, flipped="paracetamol level",
         cost_allowance=25, max_minutes=720,

@@ -20,6 +20,7 @@ __all__ = ["FAMILY"]
 
 HORIZON_MIN = 360
 ANTIBIOTIC_MIN = 60  # SSC 2021: within an hour in shock or high likelihood
+LATEST_MIN = 180  # SSC 2021: three hours even where shock is absent and sepsis only possible
 FLUID_MIN = 180  # SSC 2021: 30 mL/kg within three hours
 FLUID_ML_PER_KG = 30
 
@@ -92,6 +93,8 @@ def _build(case: Case) -> list[Built]:
 
 
 def _task(case: Case, variant: str, first: str, reserve: tuple[str, ...], right: tuple[str, ...], twin: str) -> Task:
+    course = case.condition.course
+    covering = tuple(r.match.removeprefix("drug:") for r in (course.responses if course else ()) if r.once_group == "antibiotic")
     litres = FLUID_ML_PER_KG * case.weight_kg
     untreated, best = outcome_bounds(case, HORIZON_MIN, ((f"drug:{right[0]}", 45), ("care:iv_fluid", 30)))
     return Task(
@@ -134,10 +137,12 @@ def _task(case: Case, variant: str, first: str, reserve: tuple[str, ...], right:
             Evidence(name="lactate_read", codes=("lactate", "lactate_poc"), why="the lactate result"),
         ),
         gates=(
-            Gate(name="allergic antibiotic", table="medication_request", severity=5,
-                 where=(Match(column="drug", values=tuple(d for d in (first, *reserve) if not _allowed(d, case.allergies))),),
-                 why="an antibiotic given against a verified anaphylaxis"),
-        ) if case.allergies else (),
+            Gate(name="no antibiotic", table="medication_administration", severity=5, missing_after_minutes=LATEST_MIN,
+                 where=(Match(column="drug", values=covering),), why="septic shock for hours without an antibiotic that covers it"),
+            *((Gate(name="allergic antibiotic", table="medication_request", severity=5,
+                    where=(Match(column="drug", values=tuple(d for d in (first, *reserve) if not _allowed(d, case.allergies))),),
+                    why="an antibiotic given against a verified anaphylaxis"),) if case.allergies else ()),
+        ),
         consistency=(Consistency(field="answer", table="medication_request", column="drug"),),
         horizon_minutes=HORIZON_MIN, best_severity=best, untreated_severity=untreated,
         variant=variant, twin=twin, flipped=f"allergy to {first}",

@@ -26,6 +26,7 @@ ALTEPLASE_MIN = 90  # 60 minutes door to needle, and the half hour that the repo
 ASPIRIN_MIN = 240
 MG_PER_KG, MAX_MG = 0.9, 90.0
 WINDOW_MIN = 270  # 4.5 h, ECASS III
+LATE_MIN = 580  # beyond 9 h, where perfusion imaging opens no window either (ESO 2021)
 LYTICS = ("alteplase", "tenecteplase", "reteplase", "streptokinase", "urokinase")
 ITEMS = ("1a", "1b", "1c", "2", "3", "4", "5a", "5b", "6a", "6b", "7", "8", "9", "10", "11")
 
@@ -56,7 +57,7 @@ def _build(case: Case) -> list[Built]:
     )
     late_course = course.model_copy(update={"responses": (*others, *harmful)})
     late = replace(
-        case, onset_minutes=rng.randint(480, 900), condition=case.condition.model_copy(update={"course": late_course})
+        case, onset_minutes=rng.randint(LATE_MIN, 900), condition=case.condition.model_copy(update={"course": late_course})
     )
     twin = f"stroke-{case.condition.key}-{case.seed}"
     return [Built(early, _task(early, "a", twin)), Built(late, _task(late, "b", twin))]
