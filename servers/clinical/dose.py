@@ -40,6 +40,18 @@ _UNITS: dict[str, tuple[str, float, bool, float | None]] = {
 }  # fmt: skip
 
 
+LOCAL_ROUTES = frozenset(
+    {"ophthalmic", "otic", "topical", "vaginal", "inhaled", "nebulised", "intranasal", "intrathecal"}
+)
+# by mouth they stay in the bowel: IDSA/SHEA Clostridioides difficile 2017, rifaximin label 2018
+NOT_ABSORBED = frozenset({"vancomycin", "teicoplanin", "fidaxomicin", "rifaximin", "nystatin", "neomycin"})
+
+
+def acts_locally(drug: Drug, route: str) -> bool:
+    """Whether so little reaches the blood by this route that the kidney and liver tables do not bound the dose."""
+    return route in LOCAL_ROUTES or (route in ("oral", "nasogastric", "rectal") and drug.name in NOT_ABSORBED)
+
+
 class Amount(NamedTuple):
     """One administration, or one hour of an infusion, in `unit`."""
 

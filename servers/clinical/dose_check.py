@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 
-from medmcp.servers.clinical.dose import amount_of, band_maximum, maxima, too_often
+from medmcp.servers.clinical.dose import acts_locally, amount_of, band_maximum, maxima, too_often
 from medmcp.servers.clinical.dose_choice import candidates
 from medmcp.servers.clinical.drug import Dose, Drug
 from medmcp.servers.clinical.kidney_dosing import KidneyAdvice, band_text
@@ -38,6 +38,8 @@ def judge_proposed(
         return ProposedDose("cannot_judge", warnings=["No regimen of the formulary fits this route and age."])
     if age is not None and age < 12 and rows[0].population == "adult":
         return ProposedDose("cannot_judge", warnings=["The formulary has no regimen for a child of this age."])
+    if all(acts_locally(drug, row.route) for row in rows):
+        kidney = None
     weight = next((w for row in rows if "_per_kg" in row.unit and (w := weights.get(row.weight))), None) or weights.get(
         "actual"
     )

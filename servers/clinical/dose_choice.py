@@ -11,7 +11,7 @@ given fits, there is no order and the words of the table are the answer. Read `d
 from dataclasses import dataclass, field
 
 from medmcp.servers.clinical.band_regimen import BandOrder, band_order
-from medmcp.servers.clinical.dose import amount_of, band_maximum, matching_doses, maxima
+from medmcp.servers.clinical.dose import acts_locally, amount_of, band_maximum, matching_doses, maxima
 from medmcp.servers.clinical.drug import Dose, Drug, HepaticBand
 from medmcp.servers.clinical.kidney_dosing import KidneyAdvice, band_text
 from medmcp.servers.clinical.scores.dosing import DosingWeight, weight_dose
@@ -40,6 +40,7 @@ FREQUENCIES: dict[str, float] = {
     "q48h": 0.5, "q72h": 1 / 3, "weekly": 1 / 7, "every_2_weeks": 1 / 14, "monthly": 1 / 30,
 }  # fmt: skip
 
+TOO_SELDOM = 1.5  # times the interval of a table: every 96 h is not weekly
 LEAST_OFTEN = 1 / 3  # of a day: a daily medicine is stretched to every 72 h at the most
 NEAR = 0.6  # of a share of the dose: a strength below that is too little, and the interval is stretched in its place
 UNDER_ADULT_DOSES = 12  # years; below it an adult row is never taken for a child
@@ -74,6 +75,14 @@ def frequency_of(per_day: float) -> tuple[str, float]:
         if number <= per_day * 1.04:  # tables write 1/7 as 0.14 or 0.15
             return name, number
     return "monthly", FREQUENCIES["monthly"]
+
+
+def _spaced(hours: float) -> tuple[str, float]:
+    """The frequency of an order for doses that many hours apart; NothingFits if the next one is far too seldom."""
+    frequency = frequency_of(24 / hours)
+    if 24 / frequency[1] > TOO_SELDOM * hours:
+        raise NothingFits(f"no frequency of an order is near every {hours:g} h")
+    return frequency
 
 
 def dose_text(row: Dose) -> str:
@@ -135,7 +144,8 @@ def choose_dose(
     try:
         return _order(drug, severe or row, indication, age, weights, kidney, liver, high=severe is not None), ""
     except NothingFits as error:
-        return None, str(error)
+        words = [band.regimen for band in (kidney and kidney.limits and kidney.band, liver) if band]
+        return None, f"nothing that can be ordered fits ({error}): {'; '.join(words)}"
 
 
 def candidates(drug: Drug, indication: str, routes: tuple[str, ...] | None, age: float | None) -> list[Dose]:
@@ -199,7 +209,8 @@ class _Plan:
         if self.per_day is not None:
             asked = band_order(
                 words, route=self.row.route, indication=self.indication, usual=usual, base=_base_unit(self.row),
-                usual_hours=round(24 / self.per_day, 1), weight_kg=self.weight_kg,
+                usual_hours=round(24 / self.per_day, 1),
+                kg=self.weight_kg, per_kg="_per_kg" in self.row.unit,
             )  # fmt: skip
         if asked is None and max_daily is None and min_interval_h is None:
             self.frequency, self.per_day = "once", None
@@ -208,9 +219,12 @@ class _Plan:
             self.top_day = max_daily if self.top_day is None else min(self.top_day, max_daily)
         if self.per_day is None or self.row.per_day is None:
             return True
-        found = self._named(asked, usual, min_interval_h or 0) or self._fitted(asked, usual, min_interval_h or 0)
+        least = min_interval_h or 0
+        whole = self.row.per_day[0] <= 1
+        found = self._named(asked, usual, least, whole=whole) or self._fitted(asked, usual, least)
+        found = found or self._named(asked, usual, least, whole=True)
         if found is None:
-            raise NothingFits(f"no amount that can be ordered fits: {words}")
+            raise NothingFits("no amount of its preparations keeps to the limit")
         amount, (self.frequency, self.per_day) = found
         self.dose = float(f"{amount / self.factor:.6g}")
         return True
@@ -221,34 +235,45 @@ class _Plan:
         return (day if self.top_day is None else min(day, self.top_day)) * 1.001
 
     def _named(
-        self, asked: BandOrder | None, usual: float, least_hours: float
+        self, asked: BandOrder | None, usual: float, least_hours: float, *, whole: bool
     ) -> tuple[float, tuple[str, float]] | None:
         """The amount and interval that the words name, if the day holds no more than usual."""
         if asked is None or asked.low is None or asked.high is None or asked.hours is None:
             return None
-        schedule = frequency_of(24 / max(asked.hours, least_hours))
+        if asked.total is not None and not whole:
+            return None  # the total of a day that is divided
+        schedule = _spaced(max(asked.hours, least_hours))
         single = maxima(self.row)[0]
-        for amount in (usual, asked.high, *givable(self.drug, self.row, usual), asked.low):
-            if asked.low <= amount <= asked.high and amount * schedule[1] <= self._most(usual):
-                if single is None or amount <= single * 1.001:
-                    return amount, schedule
-        return None
+        top = self._most(usual) / schedule[1]
+        top = top if single is None else min(top, single * 1.001)
+        named = (usual, asked.high, *givable(self.drug, self.row, usual), asked.low)
+        return next(((amount, schedule) for amount in named if asked.low <= amount <= min(asked.high, top)), None)
 
     def _fitted(
         self, asked: BandOrder | None, usual: float, least_hours: float
     ) -> tuple[float, tuple[str, float]] | None:
         """The usual amount less often, else a smaller one; with a share of the dose the smaller one first."""
-        assert self.per_day is not None and self.row.per_day is not None
+        assert self.per_day is not None
+        assert self.row.per_day is not None
         most, target = self._most(usual), usual
         hours = max(24 / self.per_day, least_hours)
+        high = amount_of(self.row.high, self.row.unit, self.weight_kg)
         if asked is not None and asked.share is not None:
-            hours, target = max(hours, asked.hours or 0), usual * asked.share
+            hours = max(hours, asked.hours or 0)
+            if _anti_infective(self.drug) or high is None or usual > asked.share * high.value:
+                target = usual * asked.share  # otherwise the low end is within the reduced range
             most = min(most, target * 24 / hours * 1.001)
+        elif asked is not None and asked.total is not None:
+            most = min(most, asked.total * 1.001)
         elif asked is not None and asked.high is not None and asked.hours is not None:
             most = min(most, asked.high * 24 / asked.hours * 1.001)
-        often = frequency_of(24 / hours)
-        less = [(name, number) for name, number in FREQUENCIES.items() if LEAST_OFTEN <= number <= often[1]] or [often]
+        often = _spaced(hours)
+        # only an anti-infective is stretched beyond a day unasked
+        least = LEAST_OFTEN if _anti_infective(self.drug) else min(1.0, often[1])
+        less = [one for one in FREQUENCIES.items() if least <= one[1] <= often[1]] or [often]
         amounts = [amount for amount in givable(self.drug, self.row, usual) if amount <= usual * 1.001]
+        if target < usual and self.row.route not in ("oral", "nasogastric"):
+            amounts.insert(0, min(_rounded(target), target))
         near = next((a for a in amounts if NEAR * target <= a <= target * 1.001 and a * often[1] <= most), None)
         if near is not None and target < usual:
             return near, often
@@ -256,10 +281,15 @@ class _Plan:
         for schedule in daytime:
             if usual * schedule[1] <= most:
                 return usual, schedule
-        for schedule in (*reversed(daytime), *less):
-            fitting = [amount for amount in amounts if amount * schedule[1] <= most]
+        for schedules in (daytime, less):
+            fitting = [
+                (amount * schedule[1], -schedule[1], amount, schedule)
+                for schedule in schedules
+                for amount in amounts
+                if amount * schedule[1] <= most
+            ]
             if fitting:
-                return fitting[0], schedule
+                return max(fitting)[2:]
         return None
 
 
@@ -283,25 +313,28 @@ def _order(
         notes["renal"] = f"{band_text(band)}: {band.regimen}"
         if kidney.deferred:
             notes["renal"] += "; the reduction is put off for the first 48 h while creatinine is not steady"
+        elif acts_locally(drug, row.route):
+            notes["renal"] += "; by this route hardly any is absorbed and the dose stays"
         elif kidney.limits:
             numbers = plan.bound(band.regimen, band.max_daily, band.min_interval_h)
             notes["renal"] += "" if numbers or _is_rate(row) else words_only
     if liver is not None and liver.action != "none":
         notes["hepatic"] = f"Child-Pugh {liver.child_pugh}: {liver.regimen}"
-        if liver.action == "reduce" and not plan.bound(liver.regimen, liver.max_daily, None):
+        local = acts_locally(drug, row.route)
+        if liver.action == "reduce" and not local and not plan.bound(liver.regimen, liver.max_daily, None):
             notes["hepatic"] += "" if _is_rate(row) else words_only
     if plan.per_day and plan.top_day is not None and not _is_rate(row):
         most = plan.top_day / plan.per_day / plan.factor
         if plan.dose > most * 1.001:
-            plan.dose = next(
-                (a / plan.factor for a in givable(drug, row, dose * plan.factor) if a <= most * plan.factor), most
-            )
+            whole = [a / plan.factor for a in givable(drug, row, dose * plan.factor)]
+            plan.dose = next((amount for amount in whole if NEAR * most <= amount <= most), most)
             steps = (
                 *steps,
                 f"{plan.per_day:g} doses a day within {plan.top_day:g} {_base_unit(row)} a day = {most:.6g} {unit}",
             )
-    if plan.dose < dose:
-        steps = (*steps, f"reduced from {dose:g} to {plan.dose:g} {unit}")
+    if plan.dose != dose:
+        change = "reduced" if plan.dose < dose else "changed with the interval"
+        steps = (*steps, f"{change} from {dose:g} to {plan.dose:g} {unit}")
     if high:
         notes["severity"] = "upper end of the range for a life-threatening infection"
     if row.population == "older_adult":

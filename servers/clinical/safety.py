@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from medmcp.servers.clinical.allergy import RecordedAllergy, cross_reactivity, worst
 from medmcp.servers.clinical.dose import (
     DOSES_PER_DAY,
+    acts_locally,
     amount_of,
     band_maximum,
     matching_doses,
@@ -262,7 +263,7 @@ def _kidney(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         yield Issue("renal", 2, f"{drug.name} is contraindicated at {where}.", harm=4)
     elif band.action == "avoid":
         yield Issue("renal", 3, f"{drug.name} is best avoided at {where}: {band.regimen}.")
-    elif _too_much(order, band, facts.weight_kg):
+    elif not acts_locally(drug, order.route) and _too_much(order, band, facts.weight_kg):
         yield Issue("renal", 3, f"{drug.name} needs a lower dose at {where}: {band.regimen}.")
 
 
@@ -373,7 +374,9 @@ def _dose(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         return
     low, high, top = span
     over = top is not None and amount.value > top * 1.001
-    if over or amount.value > 2 * high * 1.001:
+    # an infusion is titrated to effect: its highest rate is the limit where the formulary names one
+    titrated = amount.hourly and top is not None
+    if over or (amount.value > 2 * high * 1.001 and not titrated):
         tenfold = (
             " A decimal error is likely: it is about ten times the usual dose."
             if 7 <= amount.value / high <= 15

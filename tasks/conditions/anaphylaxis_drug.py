@@ -7,7 +7,7 @@ __all__ = ["CONDITION"]
 
 _FOOD = anaphylaxis_food.CONDITION
 assert _FOOD.course is not None
-_AGAIN = Response(match="drug:amoxicillin", per_hour=0.3, delay_min=5, lasts_min=60, once_group="again")
+_AGAIN = Response(match="group:beta_lactam", per_hour=0.3, delay_min=5, lasts_min=60, once_group="again")
 
 CONDITION = _FOOD.model_copy(update={
     "key": "anaphylaxis_drug",

@@ -54,8 +54,9 @@ CONDITION = Condition(
         crisis_text="The airway closes and the pulse is lost for a moment: arrest rhythm on the monitor.",
         effects=(
             Effect(parameter="heart_rate", shift=80), Effect(parameter="sbp", shift=-86), Effect(parameter="dbp", shift=-48),
-            Effect(parameter="respiratory_rate", shift=26), Effect(parameter="spo2", shift=-15), Effect(parameter="tryptase", shift=42),
-            Effect(parameter="lactate", shift=5), Effect(parameter="po2", shift=-58),
+            Effect(parameter="respiratory_rate", shift=26), Effect(parameter="spo2", shift=-15),
+            Effect(parameter="tryptase", shift=42), Effect(parameter="lactate", shift=5), Effect(parameter="lactate_poc", shift=5),
+            Effect(parameter="po2", shift=-58), Effect(parameter="so2", shift=-15),
         ),
         responses=(
             Response(match="drug:adrenaline", per_hour=-1.7, delay_min=1, lasts_min=35, once_group="adrenaline"),

@@ -51,9 +51,11 @@ CONDITION = Condition(
         crisis_at=0.8,
         crisis_text="Silent chest and a falling breathing rate: the patient tires and is ventilated.",
         effects=(
-            Effect(parameter="heart_rate", shift=88), Effect(parameter="respiratory_rate", shift=28), Effect(parameter="spo2", shift=-11),
-            Effect(parameter="sbp", shift=22), Effect(parameter="peak_flow", factor=-0.08), Effect(parameter="pco2", shift=-14),
-            Effect(parameter="po2", shift=-46), Effect(parameter="ph", shift=0.10), Effect(parameter="ph_venous", shift=0.10), Effect(parameter="lactate", shift=2),
+            Effect(parameter="heart_rate", shift=88), Effect(parameter="respiratory_rate", shift=28),
+            Effect(parameter="spo2", shift=-11), Effect(parameter="sbp", shift=22), Effect(parameter="peak_flow", factor=-0.08),
+            Effect(parameter="pco2", shift=-14), Effect(parameter="po2", shift=-46), Effect(parameter="so2", shift=-11),
+            Effect(parameter="ph", shift=0.10), Effect(parameter="ph_venous", shift=0.10), Effect(parameter="lactate", shift=2),
+            Effect(parameter="lactate_poc", shift=2),
         ),
         responses=(
             Response(match="drug:salbutamol", per_hour=-0.12, delay_min=5, lasts_min=180, once_group="bronchodilator"),

@@ -1,6 +1,17 @@
 """Agitated delirium after an operation; the sedative depends on the ECG."""
 
-from medmcp.tasks.condition import Condition, Course, Effect, Finding, HomeMedicine, Problem, Result, Slot, Study, Symptom
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    Problem,
+    Result,
+    Slot,
+    Study,
+    Symptom,
+)
 
 __all__ = ["CONDITION"]
 

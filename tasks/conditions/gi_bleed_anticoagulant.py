@@ -53,8 +53,9 @@ CONDITION = Condition(
         crisis_text="A second large bleed; the pulse can hardly be felt.",
         effects=(
             Effect(parameter="heart_rate", shift=72), Effect(parameter="sbp", shift=-72), Effect(parameter="dbp", shift=-42),
-            Effect(parameter="respiratory_rate", shift=12), Effect(parameter="haemoglobin", shift=-9), Effect(parameter="haematocrit", shift=-26),
-            Effect(parameter="lactate", shift=5.5), Effect(parameter="urea", shift=16),
+            Effect(parameter="respiratory_rate", shift=12), Effect(parameter="haemoglobin", shift=-9),
+            Effect(parameter="haematocrit", shift=-26), Effect(parameter="lactate", shift=5.5),
+            Effect(parameter="lactate_poc", shift=5.5), Effect(parameter="urea", shift=16),
         ),
         responses=(
             Response(match="procedure:endoscopy", per_hour=-0.12, delay_min=20, once_group="haemostasis"),

@@ -52,9 +52,12 @@ CONDITION = Condition(
         crisis_at=0.78,
         crisis_text="The complexes melt into a sine wave and the pulse is lost.",
         effects=(
-            Effect(parameter="heart_rate", shift=-52), Effect(parameter="sbp", shift=-32), Effect(parameter="respiratory_rate", shift=9),
-            Effect(parameter="potassium", shift=6.0), Effect(parameter="bicarbonate", shift=-10), Effect(parameter="ph", shift=-0.18),
-            Effect(parameter="ph_venous", shift=-0.18), Effect(parameter="creatinine", shift=1.2), Effect(parameter="urea", shift=12),
+            Effect(parameter="heart_rate", shift=-52), Effect(parameter="sbp", shift=-32),
+            Effect(parameter="respiratory_rate", shift=9), Effect(parameter="potassium", shift=6.0),
+            Effect(parameter="bicarbonate", shift=-10), Effect(parameter="hco3_arterial", shift=-10),
+            Effect(parameter="hco3_venous", shift=-10), Effect(parameter="base_excess", shift=-10),
+            Effect(parameter="ph", shift=-0.18), Effect(parameter="ph_venous", shift=-0.18),
+            Effect(parameter="creatinine", shift=1.2), Effect(parameter="urea", shift=12),
         ),
         responses=(
             # severity moves potassium too (6 mmol/L at 1): calcium holds the course for half an hour, insulin brings 0.6 to 1.2 mmol/L in an hour

@@ -36,7 +36,9 @@ CONDITION = Condition(
             Effect(parameter="respiratory_rate", shift=-17), Effect(parameter="spo2", shift=-22), Effect(parameter="gcs", shift=-14),
             Effect(parameter="heart_rate", shift=-12), Effect(parameter="sbp", shift=-38), Effect(parameter="temperature", shift=-1.8),
             Effect(parameter="pco2", shift=58), Effect(parameter="pco2_venous", shift=56), Effect(parameter="ph", shift=-0.32),
-            Effect(parameter="ph_venous", shift=-0.31), Effect(parameter="po2", shift=-62), Effect(parameter="bicarbonate", shift=5), Effect(parameter="lactate", shift=3),
+            Effect(parameter="ph_venous", shift=-0.31), Effect(parameter="po2", shift=-62), Effect(parameter="so2", shift=-22),
+            Effect(parameter="bicarbonate", shift=5), Effect(parameter="hco3_arterial", shift=5), Effect(parameter="hco3_venous", shift=5),
+            Effect(parameter="lactate", shift=3), Effect(parameter="lactate_poc", shift=3),
         ),
         responses=(
             Response(match="drug:naloxone", per_hour=-2.4, delay_min=1, lasts_min=12, once_group="first"),

@@ -52,9 +52,12 @@ CONDITION = Condition(
     course=Course(
         severity=(0.25, 0.36), drift_per_hour=0.008, floor=0.05, crisis_at=0.85, death_at=1.4,
         crisis_text="Oxygen saturation falls in spite of a mask.",
-        effects=(Effect(parameter="heart_rate", shift=70), Effect(parameter="respiratory_rate", shift=22), Effect(parameter="temperature", shift=5.0),
-                 Effect(parameter="spo2", shift=-13), Effect(parameter="sbp", shift=-30), Effect(parameter="wbc", shift=22),
-                 Effect(parameter="crp", shift=420), Effect(parameter="procalcitonin", shift=9), Effect(parameter="po2", shift=-60)),
+        effects=(
+            Effect(parameter="heart_rate", shift=70), Effect(parameter="respiratory_rate", shift=22),
+            Effect(parameter="temperature", shift=5.0), Effect(parameter="spo2", shift=-13), Effect(parameter="sbp", shift=-30),
+            Effect(parameter="wbc", shift=22), Effect(parameter="crp", shift=420), Effect(parameter="procalcitonin", shift=9),
+            Effect(parameter="po2", shift=-60), Effect(parameter="so2", shift=-13),
+        ),
         responses=tuple(Response(match=f"drug:{drug}", per_hour=-0.03, delay_min=120, once_group="antibiotic") for drug in EFFECTIVE),
     ),
     findings=(Finding(code="breath_sounds", text="crackles right base"),

@@ -54,7 +54,7 @@ CONDITION = Condition(
         effects=(
             Effect(parameter="heart_rate", shift=95), Effect(parameter="sbp", shift=55), Effect(parameter="dbp", shift=25),
             Effect(parameter="temperature", shift=3.6), Effect(parameter="respiratory_rate", shift=17), Effect(parameter="gcs", shift=-2.4),
-            Effect(parameter="ck", shift=2600), Effect(parameter="lactate", shift=3.5),
+            Effect(parameter="ck", shift=2600), Effect(parameter="lactate", shift=3.5), Effect(parameter="lactate_poc", shift=3.5),
         ),
         responses=(
             Response(match="drug:diazepam", per_hour=-0.10, delay_min=10, lasts_min=240, once_group="sedation"),

@@ -59,8 +59,8 @@ CONDITION = Condition(
         effects=(
             Effect(parameter="heart_rate", shift=52), Effect(parameter="sbp", shift=-42), Effect(parameter="dbp", shift=-18),
             Effect(parameter="respiratory_rate", shift=13), Effect(parameter="spo2", shift=-7), Effect(parameter="pain", shift=18),
-            Effect(parameter="lactate", shift=4), Effect(parameter="troponin_i_hs", shift=6000),
-            Effect(parameter="glucose_poc", shift=6), Effect(parameter="nt_probnp", shift=3000),
+            Effect(parameter="lactate", shift=4), Effect(parameter="lactate_poc", shift=4), Effect(parameter="troponin_i_hs", shift=6000),
+            Effect(parameter="glucose_poc", shift=6), Effect(parameter="glucose", shift=6), Effect(parameter="nt_probnp", shift=3000),
         ),
         responses=(
             Response(match="procedure:pci", per_hour=-0.24, once_group="reperfusion"),

@@ -58,8 +58,8 @@ CONDITION = Condition(
         effects=(
             Effect(parameter="heart_rate", shift=-48), Effect(parameter="sbp", shift=-62), Effect(parameter="dbp", shift=-30),
             Effect(parameter="respiratory_rate", shift=11), Effect(parameter="spo2", shift=-5), Effect(parameter="pain", shift=17),
-            Effect(parameter="lactate", shift=4), Effect(parameter="troponin_i_hs", shift=4500),
-            Effect(parameter="glucose_poc", shift=5),
+            Effect(parameter="lactate", shift=4), Effect(parameter="lactate_poc", shift=4), Effect(parameter="troponin_i_hs", shift=4500),
+            Effect(parameter="glucose_poc", shift=5), Effect(parameter="glucose", shift=5),
         ),
         responses=(
             Response(match="procedure:pci", per_hour=-0.24, once_group="reperfusion"),

@@ -56,7 +56,7 @@ CONDITION = Condition(
         effects=(
             Effect(parameter="heart_rate", shift=28), Effect(parameter="sbp", shift=58), Effect(parameter="dbp", shift=24),
             Effect(parameter="respiratory_rate", shift=8), Effect(parameter="spo2", shift=-7), Effect(parameter="gcs", shift=-3.5),
-            Effect(parameter="temperature", shift=1.2), Effect(parameter="glucose_poc", shift=5),
+            Effect(parameter="temperature", shift=1.2), Effect(parameter="glucose_poc", shift=5), Effect(parameter="glucose", shift=5),
         ),
         responses=(
             Response(match="drug:alteplase", per_hour=-0.10, delay_min=30, lasts_min=300, once_group="lysis"),

@@ -94,7 +94,9 @@ def _build(case: Case) -> list[Built]:
 
 def _task(case: Case, variant: str, first: str, reserve: tuple[str, ...], right: tuple[str, ...], twin: str) -> Task:
     course = case.condition.course
-    covering = tuple(r.match.removeprefix("drug:") for r in (course.responses if course else ()) if r.once_group == "antibiotic")
+    covering = tuple(
+        r.match.removeprefix("drug:") for r in (course.responses if course else ()) if r.once_group == "antibiotic"
+    )
     litres = FLUID_ML_PER_KG * case.weight_kg
     untreated, best = outcome_bounds(case, HORIZON_MIN, ((f"drug:{right[0]}", 45), ("care:iv_fluid", 30)))
     return Task(

@@ -57,7 +57,9 @@ def _build(case: Case) -> list[Built]:
     )
     late_course = course.model_copy(update={"responses": (*others, *harmful)})
     late = replace(
-        case, onset_minutes=rng.randint(LATE_MIN, 900), condition=case.condition.model_copy(update={"course": late_course})
+        case,
+        onset_minutes=rng.randint(LATE_MIN, 900),
+        condition=case.condition.model_copy(update={"course": late_course}),
     )
     twin = f"stroke-{case.condition.key}-{case.seed}"
     return [Built(early, _task(early, "a", twin)), Built(late, _task(late, "b", twin))]

@@ -276,3 +276,19 @@ def test_the_gravest_issue_comes_first() -> None:
     facts = replace(on(MAN, "amoxicillin"), allergy_status="documented", allergies=(PENICILLIN_ANAPHYLAXIS,))
     grades = [issue.grade for issue in issues(facts, "amoxicillin", 1000, "mg", "oral", "tid")]
     assert grades == sorted(grades)
+
+
+def test_an_infusion_is_stopped_at_its_highest_rate_and_not_before() -> None:
+    """Noradrenaline in refractory shock goes to 3.3 microgram/kg/min; above the usual 0.5 it is a warning."""
+
+    def rate(value: float) -> list[int]:
+        found = issues(MAN, "noradrenaline", value, "microgram_per_kg_per_min", "iv", "continuous", "septic shock")
+        return blocks(found, "dose")
+
+    assert rate(3.3) == []
+    assert rate(5) == [2]
+
+
+def test_glucose_is_given_by_mouth_for_hypoglycaemia() -> None:
+    """15 to 20 g of fast carbohydrate (ADA Standards of Care 2024)."""
+    assert not is_blocked(issues(MAN, "glucose", 15, "g", "oral", "once", "hypoglycaemia"))
