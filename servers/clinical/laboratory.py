@@ -143,7 +143,8 @@ def _intervals(
         if (i.sex == "any" or sex is None or i.sex == sex) and (age is None or i.age[0] <= age < i.age[1])
     ]
     if not pregnant:
-        return [i for i in fits if i.pregnancy in ("no", "any")]
+        # an interval of those who are not pregnant goes before one that holds for both
+        return [i for i in fits if i.pregnancy == "no"] or [i for i in fits if i.pregnancy == "any"]
     return [
         i
         for i in fits

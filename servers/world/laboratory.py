@@ -6,7 +6,8 @@ plus seeded noise. What the case does not set is drawn from the reference interv
 
 from typing import Any
 
-from medmcp.servers.clinical.laboratory import LabTest, flag, reference
+from medmcp.servers.clinical.laboratory import LabTest, find_test, flag, reference
+from medmcp.servers.clinical.scores.renal import ckd_epi_2021, schwartz
 from medmcp.servers.world.chart import age_years, gestation_days
 from medmcp.servers.world.world import Row, World
 
@@ -41,10 +42,9 @@ def collect(world: World, patient: Row, test: LabTest, order: Row) -> None:
     """Write the result of a specimen; a culture also gets its preliminary report."""
     at = world.seconds_at(order["collect_at"])
     age, sex = age_years(world, patient), patient["sex"]
-    days = gestation_days(world, patient)
-    trimester = None if days is None else 1 if days < 14 * 7 else 2 if days < 28 * 7 else 3
-    interval = reference(test, sex, age, days is not None, trimester)
-    latent = world.row("SELECT * FROM latent_result WHERE patient_id = ? AND code = ?", patient["id"], test.key)
+    pregnant, trimester = _pregnancy(world, patient)
+    interval = reference(test, sex, age, pregnant, trimester)
+    latent = _latent(world, patient, test)
     common: dict[str, Any] = {
         "patient_id": patient["id"], "encounter_id": order["encounter_id"], "category": "laboratory",
         "code": test.key, "loinc": test.loinc, "display": test.name, "unit": test.unit, "specimen": test.specimen,
@@ -53,9 +53,8 @@ def collect(world: World, patient: Row, test: LabTest, order: Row) -> None:
         "note": latent["comment"] if latent else None,
     }  # fmt: skip
     if test.kind == "quantitative":
-        value = _value(world, patient, test, latent, interval.low if interval else None,
-                       interval.high if interval else None, at)  # fmt: skip
-        judged = flag(test, value, sex, age, days is not None, trimester)
+        value = _value(world, patient, test, at)
+        judged = flag(test, value, sex, age, pregnant, trimester)
         world.insert("observation", **common, value=value, flag=judged, issued=order["expected"], status="final")
         return
     text, judged_text = _text(patient, test, latent)
@@ -68,9 +67,23 @@ def collect(world: World, patient: Row, test: LabTest, order: Row) -> None:
     world.insert("observation", **common, value_text=text, flag=judged_text, issued=order["expected"], status="final")
 
 
-def _value(
-    world: World, patient: Row, test: LabTest, latent: Row | None, low: float | None, high: float | None, at: int
-) -> float:
+def _pregnancy(world: World, patient: Row) -> tuple[bool, int | None]:
+    """Whether the patient is known to be pregnant, and the trimester."""
+    days = gestation_days(world, patient)
+    return (False, None) if days is None else (True, 1 if days < 14 * 7 else 2 if days < 28 * 7 else 3)
+
+
+def _latent(world: World, patient: Row, test: LabTest) -> Row | None:
+    return world.row("SELECT * FROM latent_result WHERE patient_id = ? AND code = ?", patient["id"], test.key)
+
+
+def _value(world: World, patient: Row, test: LabTest, at: int) -> float:
+    """What the laboratory finds in a specimen taken at `at` (seconds)."""
+    if test.key == "egfr":
+        return _egfr(world, patient, test, at)
+    interval = reference(test, patient["sex"], age_years(world, patient), *_pregnancy(world, patient))
+    low, high = (interval.low, interval.high) if interval else (None, None)
+    latent = _latent(world, patient, test)
     if latent is not None and latent["baseline"] is not None:
         resting, spread = latent["baseline"], latent["sd"] or 0.0
     elif low is not None and high is not None:
@@ -83,8 +96,23 @@ def _value(
         resting, spread = 0.0, 0.0
     moved = world.body.apply_courses(patient["id"], test.key, resting, at)
     moved += world.body.noise(patient["id"], test.key, at) * spread
+    return _reported(test, moved)
+
+
+def _egfr(world: World, patient: Row, test: LabTest, at: int) -> float:
+    """The laboratory computes it from the creatinine of the same specimen: CKD-EPI 2021, bedside Schwartz in children."""
+    creatinine_test = find_test("creatinine")
+    assert creatinine_test is not None
+    creatinine = _value(world, patient, creatinine_test, at)
+    age = age_years(world, patient)
+    if age < 18:
+        return _reported(test, schwartz(height_cm=patient["height_cm"] or 6 * age + 77, creatinine=creatinine))
+    return _reported(test, ckd_epi_2021(age=age, creatinine=creatinine, female=patient["sex"] == "female"))
+
+
+def _reported(test: LabTest, value: float) -> float:
     least, most = test.limits or (0.0, float("inf"))
-    return round(min(most, max(least, moved)), test.decimals)
+    return round(min(most, max(least, value)), test.decimals)
 
 
 def _text(patient: Row, test: LabTest, latent: Row | None) -> tuple[str, str]:

@@ -170,3 +170,37 @@ def test_an_empty_hospital_keeps_its_clock() -> None:
     world = World.new(datetime(2031, 1, 1, tzinfo=UTC), seed=1)
     world.advance(90)
     assert world.now == "2031-01-01T01:30:00+00:00"
+
+
+async def test_a_healthy_woman_has_the_laboratory_values_of_health() -> None:
+    from medmcp.servers.clinical.laboratory import find_test
+
+    woman = next(
+        found
+        for found in (generate(CONDITIONS["ankle_sprain"], seed) for seed in range(50))
+        if found.sex == "female" and 20 <= found.age < 50
+    )
+    world = woman.world()
+    asked = ["glucose", "glucose_poc", "ph", "pco2", "sodium", "potassium", "haemoglobin", "creatinine", "platelets"]
+    for name in asked:
+        assert find_test(name) is not None, name
+    await call(world, "order_lab_test", patient_id=woman.patient_id, tests=asked, priority="stat")
+    world.advance(120)
+    found = await call(world, "get_lab_results", patient_id=woman.patient_id, limit=50)
+    flags = {row["test"]: row["flag"] for row in found["results"]}  # type: ignore[attr-defined]
+    assert flags == dict.fromkeys(asked, "normal")
+
+
+async def test_the_egfr_is_that_of_the_creatinine_in_the_same_specimen() -> None:
+    from medmcp.servers.clinical.scores.renal import ckd_epi_2021
+
+    case = replace(generate(CONDITIONS["ckd_cystitis"], 1), creatinine=2.6)
+    world = case.world()
+    await call(world, "order_lab_test", patient_id=case.patient_id, tests=["creatinine", "egfr"], priority="stat")
+    world.advance(60)
+    found = await call(world, "get_lab_results", patient_id=case.patient_id)
+    values = {row["test"]: row["value"] for row in found["results"]}  # type: ignore[attr-defined]
+    expected = ckd_epi_2021(age=case.age, creatinine=values["creatinine"], female=case.sex == "female")
+    assert values["egfr"] == pytest.approx(
+        expected, abs=1.6
+    )  # a birthday between case.age and today shifts it a little
