@@ -31,7 +31,7 @@ def run_demo(out: Path, limit: int | None) -> tuple[dict[str, Any], Path]:
     with console.status("building the tasks"):
         tasks = list(released().by_task.values())
     held_out = [built for built in tasks if built.task.split == "test"]
-    console.print(f"{len(tasks)} tasks, {len(held_out)} held out (conditions and families that no training task has)")
+    console.print(f"{len(tasks)} tasks, {len(held_out)} held out (a condition or a family that no training task has)")
     with Progress(
         TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as progress:
