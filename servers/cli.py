@@ -1,7 +1,7 @@
 """The commands of the servers floor: serve, config, tools, call, world.
 
-`commands()` gives them to the root group in `medmcp.agent.cli`. Whatever is heavy is imported inside the
-function that needs it. Exit codes: 0 it worked, 1 it ran and the result is bad, 2 it could not run.
+`commands()` is what `python -m medmcp.servers` offers; the `medmcp` command finds them here by name. Whatever is heavy is
+imported inside the function that needs it. Exit codes: 0 it worked, 1 it ran and the result is bad, 2 it could not run.
 """
 
 import json
