@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -175,7 +176,11 @@ def test_ctrl_c_ends_a_rollout_with_130_and_it_can_be_gone_on_with(tmp_path: Pat
     out, limit = tmp_path / "run", 400
     words = ["rollout", "--policy", "random", "--limit", str(limit), "--out", str(out), "--json"]
     command = [sys.executable, "-m", "medmcp.agent", *words]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ)) as process:
+    # a shell that runs the tests in the background has them ignore Ctrl-C, and so the child would
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=dict(os.environ), preexec_fn=heed
+    ) as process:
         deadline = time.monotonic() + 120
         while time.monotonic() < deadline and not list(out.glob("episodes-*.jsonl")) and process.poll() is None:
             time.sleep(0.05)
