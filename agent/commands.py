@@ -42,7 +42,7 @@ def _open(path: Path) -> Any:
 @click.option("--resume", is_flag=True, help="Go on with the run in --out.")
 @click.option("--server", default="", help="Play against a running `medmcp serve --http` at this URL.")
 @click.option(
-    "--noise", type=int, default=None, metavar="SEED", help="Inject time-outs, stale and wrong-unit results, …."
+    "--noise", type=int, default=None, metavar="SEED", help="Inject time-outs, wrong-unit results, shortages."
 )
 @click.option("--temperature", type=float, default=1.0, show_default=True, help="Sampling temperature of a model.")
 @click.option("--turns", type=click.IntRange(min=1), default=None, help="Turns an episode [default: the task's].")
