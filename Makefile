@@ -35,7 +35,7 @@ demo: $(INSTALLED) ## tasks, rollouts over MCP, a case over stdio, the report pa
 test: $(INSTALLED) ## lint, types and tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy -p medmcp.kb -p medmcp.servers -p medmcp.tasks -p medmcp.agent
+	$(BIN)/mypy -p medmcp.kb -p medmcp.servers -p medmcp.tasks -p medmcp.agent -p medmcp.train
 	$(BIN)/python -m pytest
 
 check: test ## the same as test, then the proof of every task

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FLOORS = ("kb", "servers", "tasks", "agent")
+FLOORS = ("kb", "servers", "tasks", "agent", "train")
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text())
 
 
