@@ -25,6 +25,8 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "report": ("medmcp.agent.commands", "report", "Write one HTML page about one or more runs."),
     "export": ("medmcp.agent.commands", "export", "Export a run: hf, sft, verifiers, openenv, inspect."),
     "play": ("medmcp.agent.commands", "play", "Play a case yourself in the terminal."),
+    "train": ("medmcp.train.cli", "train", "Train a policy on rollouts: GRPO, TT-OPD and the other arms."),
+    "probe": ("medmcp.train.cli", "probe", "Ask of a policy what RL could start from: pass@k, dead groups."),
     "bench": ("medmcp.agent.commands", "bench", "Measure the budgets on this machine."),
     "demo": ("medmcp.agent.commands", "demo", "The README's main job, end to end."),
 }

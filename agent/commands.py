@@ -77,7 +77,7 @@ def rollout(policy_name: str, out: Path, resume: bool, as_json: bool, temperatur
     if not chosen:
         raise CannotRun("No task fits --split, --domain and --family. `medmcp tasks list` shows what there is.")
     try:
-        actor = policy(policy_name, temperature=temperature, seed=config.seed)
+        actor = policy(policy_name, temperature=temperature, seed=config.seed, slots=config.concurrency)
     except PolicyError as error:
         raise CannotRun(str(error)) from None
     console = Console(stderr=True)

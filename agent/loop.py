@@ -127,6 +127,8 @@ async def run_episode(
         # the connection itself failed: what had happened over there cannot be known, so the case stands as it began
         progress.ending, progress.error, progress.submission = "server_error", _first(problem), None
         world = built.case.world()
+    finally:
+        await policy.release(conversation)
     world.log("end", text=progress.ending)
     graded = grade(task, world, progress.submission, malformed_calls=progress.malformed)
     changes = diff(built.case.chart_at_start, chart_state(world))

@@ -49,6 +49,10 @@ class Policy(Protocol):
         """The next turn. Raises `PolicyError` if there is none."""
         ...
 
+    async def release(self, conversation: Conversation) -> None:
+        """The episode is over: free what was kept for it."""
+        ...
+
     async def close(self) -> None:
         """Free what the policy holds."""
         ...

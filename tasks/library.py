@@ -17,7 +17,7 @@ from medmcp.tasks.families import FAMILIES
 from medmcp.tasks.family import Built, Family
 from medmcp.tasks.manifest import Entry, index_of, released_manifest
 
-__all__ = ["RELEASE", "ReleasedLibrary", "TaskCase", "TaskLibrary", "build_tasks", "released"]
+__all__ = ["RELEASE", "ReleasedLibrary", "TaskCase", "TaskLibrary", "build_tasks", "released", "tasks_of"]
 
 RELEASE = {"seed": 7, "n": 500}
 
@@ -39,6 +39,24 @@ def build_tasks(n: int, seed: int) -> Iterator[Built]:
                 return
         if made == before:
             raise RuntimeError(f"no family makes more tasks after {made}")
+
+
+def tasks_of(families: Sequence[str], n: int, seed: int, split: str) -> list[Built]:
+    """At least `n` tasks of one split, the families in turn; other seeds than the released one give other patients."""
+    made: list[Built] = []
+    counters = dict.fromkeys(families, 0)
+    used: set[str] = set()
+    while len(made) < n:
+        before = len(made)
+        for key in families:
+            for _ in range(60):
+                found = _next(FAMILIES[key], counters, seed, used)
+                if found and found[0].task.split == split:
+                    made += found
+                    break
+        if len(made) == before:
+            raise ValueError(f"no task of {', '.join(families)} belongs to split '{split}'")
+    return made
 
 
 def _next(family: Family, counters: dict[str, int], seed: int, used: set[str]) -> list[Built]:

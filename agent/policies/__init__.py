@@ -1,15 +1,21 @@
 """The policies by name: `policy("oracle")`, `policy("openai:MODEL@URL")`, `policy("hf:PATH")`."""
 
+from pathlib import Path
 from typing import Any
 
 from medmcp.agent.policy import Policy, PolicyError
 
-__all__ = ["POLICY_KINDS", "policy"]
+__all__ = ["POLICY_KINDS", "policy", "tiny_folder"]
 
-POLICY_KINDS = ("oracle", "random", "noop", "human", "openai:MODEL@URL", "hf:PATH")
+POLICY_KINDS = ("oracle", "random", "noop", "human", "openai:MODEL@URL", "tiny", "hf:PATH")
 
 
-def policy(name: str, *, temperature: float = 1.0, max_tokens: int = 2048, seed: int = 0) -> Policy:
+def tiny_folder() -> Path:
+    """The small model that comes along: the warm start of `medmcp train --preset tiny`."""
+    return Path(__file__).parent.parent / "tiny"
+
+
+def policy(name: str, *, temperature: float = 1.0, max_tokens: int = 2048, seed: int = 0, slots: int = 16) -> Policy:
     """The policy of that name; its module is imported now. Raises `PolicyError` for a name that is none."""
     kind, _, rest = name.partition(":")
     options: dict[str, Any] = {"temperature": temperature, "max_tokens": max_tokens}
@@ -32,8 +38,8 @@ def policy(name: str, *, temperature: float = 1.0, max_tokens: int = 2048, seed:
         from medmcp.agent.policies.openai import OpenAIPolicy
 
         return OpenAIPolicy(model, url, **options)
-    if kind == "hf" and rest:
+    if (kind == "hf" and rest) or name == "tiny":
         from medmcp.agent.policies.hf import HFPolicy
 
-        return HFPolicy(rest, seed=seed, **options)
+        return HFPolicy.of_path(rest or str(tiny_folder()), seed=seed, slots=slots, **options)
     raise PolicyError(f"There is no policy '{name}'. There are: {', '.join(POLICY_KINDS)}.")

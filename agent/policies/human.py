@@ -79,6 +79,9 @@ class HumanPolicy:
         else:
             self.console.print(HELP)
 
+    async def release(self, conversation: Conversation) -> None:
+        """Nothing is kept for an episode."""
+
     async def close(self) -> None:
         """Nothing to free."""
 

@@ -85,6 +85,9 @@ class OpenAIPolicy:
             f"{self.name} at {self._client.base_url} failed: {problem}. Check the URL, the model name and the key."
         )
 
+    async def release(self, conversation: Conversation) -> None:
+        """Nothing is kept for an episode."""
+
     async def close(self) -> None:
         """Close the connections."""
         await self._client.aclose()

@@ -1,21 +1,25 @@
 """Policies without a model: `oracle` solves each task by its family's script, `noop` does nothing, `random` flails."""
 
 import random
+from collections.abc import Callable
 from typing import Any
 
 from medmcp.agent.policy import AssistantTurn, Conversation
 from medmcp.agent.trajectory import ToolCall
 from medmcp.servers.tool import ToolError
 from medmcp.tasks.families import FAMILIES
-from medmcp.tasks.session import Session
+from medmcp.tasks.session import Actor, Session
 
 __all__ = ["NoopPolicy", "OraclePolicy", "RandomPolicy"]
 
 
 class OraclePolicy:
-    """Plays the family's oracle: only the tools, and only what they show."""
+    """Plays an actor over MCP; by default the family's oracle: only the tools, and only what they show."""
 
     name = "oracle"
+
+    def __init__(self, actor_of: Callable[[Conversation], Actor] | None = None) -> None:
+        self.actor_of = actor_of or (lambda conversation: FAMILIES[conversation.family].oracle)
 
     async def act(self, conversation: Conversation) -> AssistantTurn:
         """The script's next call; an empty turn once it has nothing more to do."""
@@ -23,7 +27,7 @@ class OraclePolicy:
         script = state.get("script")
         try:
             if script is None:
-                script = state["script"] = FAMILIES[conversation.family].oracle(Session(conversation.view))
+                script = state["script"] = self.actor_of(conversation)(Session(conversation.view))
                 request = script.send(None)
             else:
                 result = conversation.results[-1]
@@ -49,6 +53,9 @@ class OraclePolicy:
         call = ToolCall(id=f"call_{state['n']}", name=request.tool, arguments=request.arguments)
         return AssistantTurn(calls=[call])
 
+    async def release(self, conversation: Conversation) -> None:
+        """Nothing is kept for an episode."""
+
     async def close(self) -> None:
         """Nothing to free."""
 
@@ -61,6 +68,9 @@ class NoopPolicy:
     async def act(self, conversation: Conversation) -> AssistantTurn:
         """Always the same."""
         return AssistantTurn(content="I would rather not act.")
+
+    async def release(self, conversation: Conversation) -> None:
+        """Nothing is kept for an episode."""
 
     async def close(self) -> None:
         """Nothing to free."""
@@ -87,6 +97,9 @@ class RandomPolicy:
         everything = chosen["name"] == "submit_answer"  # a case may need any of its fields
         arguments = _random_arguments(chosen["parameters"], conversation, rng, everything=everything)
         return AssistantTurn(calls=[ToolCall(id=f"call_{state['n']}", name=chosen["name"], arguments=arguments)])
+
+    async def release(self, conversation: Conversation) -> None:
+        """Nothing is kept for an episode."""
 
     async def close(self) -> None:
         """Nothing to free."""

@@ -30,6 +30,8 @@ class Scripted:
             raise turn
         return turn
 
+    async def release(self, conversation: Conversation) -> None: ...
+
     async def close(self) -> None: ...
 
 

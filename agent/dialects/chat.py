@@ -1,0 +1,76 @@
+"""`ChatDialect`: the model's own chat template, which must render tools and tool results.
+
+A turn adds only what the template writes after the assistant's message, so the tokens that were sampled are never
+rendered again. A template that rewrites what stood before (some drop old reasoning) cannot be used that way for
+training and is refused in words.
+"""
+
+from typing import Any
+
+from medmcp.agent.parsing import calls_in_text
+from medmcp.agent.policy import Conversation, PolicyError
+from medmcp.agent.trajectory import ToolCall
+
+__all__ = ["ChatDialect"]
+
+
+class ChatDialect:
+    """Raises `PolicyError` if the tokenizer has no chat template."""
+
+    def __init__(self, tokenizer: Any) -> None:
+        if not getattr(tokenizer, "chat_template", None):
+            raise PolicyError(
+                "The tokenizer has no chat template; a model that speaks tools is needed. Add one to"
+                " tokenizer_config.json (or chat_template.jinja), e.g. the template of the instruct model of the same family."
+            )
+        self.tokenizer = tokenizer
+        self.stop_ids = frozenset({tokenizer.eos_token_id} - {None})
+        probe = [{"role": "user", "content": "x"}]
+        self._prompt = self._text(probe, None, True)[len(self._text(probe, None, False)) :]
+
+    def _text(self, messages: list[dict[str, Any]], tools: list[dict[str, Any]] | None, prompt: bool) -> str:
+        try:
+            text: str = self.tokenizer.apply_chat_template(
+                messages, tools=tools, add_generation_prompt=prompt, tokenize=False
+            )
+        except Exception as error:  # a template is a program of its own
+            raise PolicyError(f"The chat template cannot write this conversation: {error}") from None
+        return text
+
+    def _ids(self, text: str) -> list[int]:
+        ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
+        return ids
+
+    def open(self, conversation: Conversation) -> list[int]:
+        """The template's text of system prompt, tools and task."""
+        return self._ids(self._text(conversation.messages[:2], conversation.tools, True))
+
+    def observe(self, conversation: Conversation, since: int) -> list[int]:
+        """What the template adds after the assistant's message."""
+        said = self._text(conversation.messages[:since], conversation.tools, False)
+        text = self._text(conversation.messages, conversation.tools, True)
+        if not text.startswith(said):
+            raise PolicyError(
+                "The chat template rewrites earlier turns, so the sampled tokens would not stand. Use a template"
+                " that keeps them, or serve the model and use openai:MODEL@URL."
+            )
+        stop = self.tokenizer.eos_token or ""
+        closing = said[said.rfind(stop) + len(stop) :] if stop and stop in said else ""
+        return self._ids(closing + text[len(said) :])
+
+    def read(self, conversation: Conversation, ids: list[int]) -> tuple[str, list[ToolCall]]:
+        """`<tool_call>` blocks, strictly first, then repaired."""
+        made = sum(len(m.get("tool_calls", ())) for m in conversation.messages)
+        return calls_in_text(self.tokenizer.decode(ids, skip_special_tokens=True), made + 1)
+
+    def hint(self, text: str, words: tuple[str, ...]) -> list[int]:
+        """A user message with the hint."""
+        before = [{"role": "user", "content": "x"}]
+        full = self._text([*before, {"role": "user", "content": text}], None, False)
+        start = self._text(before, None, False)
+        return self._ids(full[len(start) :] if full.startswith(start) else f"\n{text}\n")
+
+    @property
+    def boundary(self) -> int:
+        """Tokens of the generation prompt."""
+        return len(self._ids(self._prompt))

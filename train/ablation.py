@@ -1,0 +1,62 @@
+"""`ablation`: every arm with several seeds from one start, and one report of them all.
+
+    OUT/<arm>/seed-<n>/   each a training folder
+    OUT/summary.json      the figures that the README quotes
+    OUT/report.html
+
+Runs are spread over processes of one thread each, the best use of few cores for small models.
+"""
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from medmcp.train.arms import ARMS
+from medmcp.train.config import ConfigError
+
+__all__ = ["ablation"]
+
+
+def ablation(
+    arms: Sequence[str], seeds: int, preset: str, settings: Sequence[str], out: Path, *, processes: int, resume: bool
+) -> dict[str, str]:
+    """Train all arms and seeds under OUT; returns what became of each. A failed run is reported, the others go on."""
+    unknown = [arm for arm in arms if arm not in ARMS]
+    if unknown:
+        raise ConfigError(f"There is no arm '{unknown[0]}'. There are: {', '.join(ARMS)}.")
+    jobs = [(arm, seed) for seed in range(seeds) for arm in arms]
+
+    def one(job: tuple[str, int]) -> tuple[str, str]:
+        arm, seed = job
+        folder = out / arm / f"seed-{seed}"
+        name = f"{arm}/seed-{seed}"
+        if (folder / "finished.json").exists():
+            return name, "already there"
+        command = [
+            sys.executable, "-m", "medmcp.agent", "train", "--algo", arm, "--preset", preset, "--out", str(folder),
+            "--set", f"seed={seed}", *(["--resume"] if resume or folder.exists() else []),
+            *(part for setting in settings for part in ("--set", setting)),
+        ]  # fmt: skip
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with (folder.parent / f"seed-{seed}.log").open("a") as log:
+            code = subprocess.run(
+                command, stdout=log, stderr=subprocess.STDOUT, env=_one_thread(), check=False
+            ).returncode
+        return (
+            name,
+            "finished" if code == 0 else "stopped by a monitor" if code == 1 else f"failed, see seed-{seed}.log",
+        )
+
+    with ThreadPoolExecutor(processes) as pool:
+        became = dict(pool.map(one, jobs))
+    out.joinpath("runs.json").write_text(json.dumps(became, indent=2) + "\n")
+    return became
+
+
+def _one_thread() -> dict[str, str]:
+    import os
+
+    return os.environ | {"OMP_NUM_THREADS": "1", "TRL_EXPERIMENTAL_SILENCE": "1", "TOKENIZERS_PARALLELISM": "false"}

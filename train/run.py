@@ -1,0 +1,110 @@
+"""`train_arm`: one arm, one seed: evaluate, train, evaluate again, save the model.
+
+OUT/train_config.json  training.jsonl  alarms.jsonl  checkpoints/  model/  evaluation/{before,after}-{greedy,sampled}/
+"""
+
+import json
+import random
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from medmcp.agent.policy import PolicyError
+from medmcp.agent.run import write_whole
+from medmcp.tasks.family import Built
+from medmcp.train.config import ConfigError, TrainConfig
+from medmcp.train.evaluate import evaluate, held_out, policy_for, training_tasks
+from medmcp.train.presets import Start, start
+
+__all__ = ["TrainingStopped", "train_arm"]
+
+
+class TrainingStopped(Exception):
+    """A monitor stopped the training; the message says why. What was learned until then is saved."""
+
+
+def train_arm(
+    config: TrainConfig, out: Path, *, resume: bool = False, quiet: bool = True, before: Path | None = None
+) -> Path:
+    """Train and return OUT. `before` is the evaluation of the same start elsewhere, to be copied and not played again.
+
+    Raises `ConfigError` if OUT holds another training, `TrainingStopped` if a monitor ended it.
+    """
+    _claim(config, out, resume)
+    torch.manual_seed(config.seed)
+    random.seed(config.seed)
+    begun = start(config)
+    tasks = held_out(config.families, config.evaluation_tasks, config.evaluation_seed, config.evaluation_split)
+    if before is not None and not (out / "evaluation").exists():
+        for folder in sorted((before / "evaluation").glob("before-*")):
+            shutil.copytree(folder, out / "evaluation" / folder.name)
+    _evaluate_once(config, begun, tasks, out, "before")
+    training = training_tasks(config)
+    if config.arm in ("sft", "star"):
+        from medmcp.train.star import train_sft, train_star
+
+        stopped = None
+        (train_sft if config.arm == "sft" else train_star)(config, begun, training, out)
+    else:
+        stopped = _reinforce(config, begun, training, out, resume=resume)
+    model = begun.model
+    model.save_pretrained(out / "model")
+    begun.tokenizer.save_pretrained(out / "model")
+    _evaluate_once(config, begun, tasks, out, "after")
+    write_whole(out / "finished.json", json.dumps({"stopped": stopped}) + "\n")
+    if stopped:
+        raise TrainingStopped(stopped)
+    return out
+
+
+def _reinforce(config: TrainConfig, begun: Start, training: Sequence[Built], out: Path, *, resume: bool) -> str | None:
+    from medmcp.train.grpo import GRPO
+    from medmcp.train.ttopd import TTOPD
+
+    policy = policy_for(
+        config, begun.model, begun.tokenizer, begun.dialect, temperature=config.temperature,
+        slots=config.groups * config.group_size,
+    )  # fmt: skip
+    kind = TTOPD if config.teacher != "none" else GRPO
+    trainer = kind(config, begun.model, begun.tokenizer, policy, training, out)
+    saved = sorted((out / "checkpoints").glob("checkpoint-*"))
+    try:
+        trainer.train(resume_from_checkpoint=bool(resume and saved))
+    except torch.OutOfMemoryError as error:
+        raise ConfigError(
+            f"The device ran out of memory: {error}. Lower --set micro_batch (now {config.micro_batch}), episode_tokens"
+            f" (now {config.episode_tokens}) or groups (now {config.groups}), or train an adapter with --set lora_rank=16."
+        ) from None
+    except PolicyError as error:
+        raise ConfigError(f"The rollouts cannot go on: {error}") from None
+    found = trainer.journal.stopped_by
+    return f"{found.name}: {found.why}" if found else None
+
+
+def _claim(config: TrainConfig, out: Path, resume: bool) -> None:
+    """OUT is empty, or holds the same training and `resume` is set."""
+    kept = out / "train_config.json"
+    if not kept.exists():
+        if out.exists() and any(out.iterdir()):
+            raise ConfigError(f"{out} is not empty and holds no training. Choose another --out.")
+        return
+    before: dict[str, Any] = json.loads(kept.read_text())
+    now = config.as_dict()
+    changed = sorted(name for name in now if before.get(name) != now[name] and name not in ("steps", "report_to"))
+    if changed:
+        raise ConfigError(f"{out} was trained with other settings ({', '.join(changed)}); resume needs the same ones.")
+    if not resume:
+        raise ConfigError(f"{out} already holds this training. Add --resume to go on with it, or choose another --out.")
+
+
+def _evaluate_once(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Path, when: str) -> None:
+    """Evaluate unless it is there already; half an evaluation is thrown away."""
+    folders = [out / "evaluation" / f"{when}-{decoding}" for decoding in ("greedy", "sampled")]
+    if all((folder / "run_config.json").exists() and len(list(folder.glob("episodes-*"))) > 0 for folder in folders):
+        return
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+    evaluate(config, begun.model, begun.tokenizer, begun.dialect, tasks, out, when)

@@ -1,0 +1,71 @@
+"""The two arms without a policy gradient.
+
+sft    more SFT on the expert rows of training tasks: what demonstrations alone give in the same time
+star   rollouts of the model itself, the passed ones kept, SFT on them, again (Zelikman et al. 2022)
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from medmcp.agent.dialects.compact import CompactDialect
+from medmcp.tasks.family import Built
+from medmcp.train.config import ConfigError, TrainConfig
+from medmcp.train.corpus import Renamer, Row, play_experts, rows_of
+from medmcp.train.evaluate import policy_for
+from medmcp.train.journal import Journal
+from medmcp.train.presets import Start
+from medmcp.train.reward import reward_of
+from medmcp.train.sequences import recorded
+from medmcp.train.sft import train_rows
+from medmcp.train.worker import Worker
+
+__all__ = ["train_sft", "train_star"]
+
+STAR_ROUNDS = 4
+
+
+def train_sft(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Path) -> None:
+    """SFT on the oracle's episodes of the training tasks."""
+    if not isinstance(begun.dialect, CompactDialect):
+        raise ConfigError("The arm sft speaks the expert's calls in the words of the preset tiny; use --preset tiny.")
+    episodes = [episode for episode in play_experts(tasks) if episode.kind == "clean"]
+    rows = rows_of(episodes, begun.dialect, decision_weight=5.0)
+    train_rows(
+        begun.model, begun.tokenizer, rows, out / "checkpoints", epochs=config.sft_epochs, seed=config.seed,
+        learning_rate=config.sft_learning_rate, batch_tokens=config.sft_batch_tokens, renamer=Renamer(begun.dialect),
+    )  # fmt: skip
+    Journal(out, config).add(sft_rows=len(rows))
+
+
+def train_star(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Path) -> None:
+    """As many episodes as GRPO would play, in rounds; each round learns from what passed in it."""
+    journal = Journal(out, config)
+    slots = config.groups * config.group_size
+    a_round = max(1, config.steps // STAR_ROUNDS)
+    for number in range(STAR_ROUNDS):
+        policy = policy_for(
+            config, begun.model, begun.tokenizer, begun.dialect, temperature=config.temperature, slots=slots
+        )
+        worker = Worker(policy, tasks, reward_of(config), config.group_size, config.turns, seed=config.seed)
+        rows: list[Row] = []
+        begun.model.eval()
+        for step in range(number * a_round, (number + 1) * a_round):
+            first = step * config.groups
+            ids = [tasks[(first + n) % len(tasks)].task.id for n in range(config.groups)]
+            batch = worker.play(ids, step)
+            sequences = [recorded(trajectory) for trajectory in batch.trajectories]
+            journal.rollouts(batch, sequences, 0.0)
+            journal.write(step + 1, {"loss": 0.0})
+            rows += [
+                Row("clean", trajectory.family, sequence.ids, [float(turn >= 0) for turn in sequence.turn_ids])
+                for trajectory, sequence in zip(batch.trajectories, sequences, strict=True)
+                if trajectory.grade["passed"]
+            ]
+        journal.add(star_rows=len(rows))
+        if rows:
+            begun.model.train()
+            train_rows(
+                begun.model, begun.tokenizer, rows, out / "checkpoints" / f"round-{number}", epochs=config.sft_epochs,
+                learning_rate=config.sft_learning_rate, batch_tokens=config.sft_batch_tokens, renamer=None,
+                seed=config.seed + number,
+            )  # fmt: skip

@@ -1,0 +1,192 @@
+"""`TTOPD`: GRPO and on-policy distillation from a teacher that knows how the attempt was graded.
+
+    L = L_GRPO(θ_S; R_cos) + λ · Σ_tokens w · KL(π_S(·|x) ‖ π_T(·|x⁺))
+
+1. teacher: an EMA of the student without gradient, with hard copies (`teacher.py`);
+2. hint: the teacher alone sees x⁺, the prompt with a hint right before the generation prompt (`hints.py`). Student and
+   teacher read the same completion, prompts padded on the left, so their hidden states line up from the right and no
+   position of the hint is ever scored;
+3. truncation: w keeps the first K turns and N tokens of each (`turns.py`);
+4. length: R_cos over assistant tokens (`lengths.py`, in `reward.py`);
+5. KL: exact, top-k or sampled; reverse, forward or Jensen–Shannon (`losses.py`);
+6. phase-out: λ may only fall (`phase_out.py`).
+
+Where it differs from the paper: the KL of a micro-batch is weighed within it and averaged over the micro-batches of an
+update, while the policy loss counts tokens over the whole batch, as TRL does; a step counts updates.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, cast
+
+import torch
+from transformers import TrainerCallback
+
+from medmcp.agent.dialects.compact import words_of
+from medmcp.agent.policies.hf import HFPolicy
+from medmcp.agent.trajectory import Trajectory
+from medmcp.tasks.family import Built
+from medmcp.train.config import TrainConfig
+from medmcp.train.grpo import GRPO
+from medmcp.train.hints import Hint, HintCounter, NoHint, answers_of, hint
+from medmcp.train.losses import Divergence, Estimator, divergence
+from medmcp.train.phase_out import PhaseOut, Shape
+from medmcp.train.teacher import Teacher, TeacherMode
+from medmcp.train.turns import Weigh, kept_tokens, mean_per_turn, turn_weights
+
+__all__ = ["TTOPD"]
+
+STATE = "distillation.pt"
+
+
+class TTOPD(GRPO):
+    """GRPO with a teacher; a configuration with λ 0 throughout should use `GRPO` and save the teacher's forward pass."""
+
+    def __init__(
+        self, config: TrainConfig, model: Any, tokenizer: Any, policy: HFPolicy, tasks: Sequence[Built], out: Path
+    ) -> None:
+        super().__init__(config, model, tokenizer, policy, tasks, out)
+        self.teacher = Teacher(
+            self.accelerator.unwrap_model(self.model), mode=cast(TeacherMode, config.teacher), alpha=config.ema,
+            every=config.ema_every, copy_every=config.copy_every,
+        )  # fmt: skip
+        self.phase_out = PhaseOut(
+            config.lambda_start, config.lambda_end, config.steps * config.optimiser_steps,
+            cast(Shape, config.lambda_shape), latch_kl=config.lambda_latch_kl,
+        )  # fmt: skip
+        self.hints = HintCounter()
+        self._answers = {built.task.id: answers_of(built.task) for built in tasks}
+        self._references = {built.task.id: built.task.reference for built in tasks}
+        self._hidden: torch.Tensor | None = None
+        decoder = self.accelerator.unwrap_model(self.model).get_decoder()
+        decoder.register_forward_hook(self._keep_hidden)
+        self.add_callback(_Keeper(self))
+
+    def _keep_hidden(self, module: Any, inputs: Any, output: Any) -> None:
+        """The student's last hidden states, so that its logits need no second forward pass."""
+        if self.model.training:
+            self._hidden = output.last_hidden_state
+
+    # the teacher's view
+
+    def hint_for(self, trajectory: Trajectory) -> Hint | NoHint:
+        """What the teacher is told about an episode."""
+        if self.settings.hint == "gold":
+            return _gold(self._references[trajectory.task_id])
+        return hint(trajectory.grade, withheld=self._answers[trajectory.task_id])
+
+    def _hint_ids(self, trajectory: Trajectory) -> list[int]:
+        if self.settings.hint == "none":
+            return []
+        given = self.hint_for(trajectory)
+        self.hints.count(given)
+        return self.policy.dialect.hint(given.text, given.words) if isinstance(given, Hint) else []
+
+    def _generate_and_score_completions(self, inputs: list[dict[str, Any]]) -> dict[str, Any]:
+        out = super()._generate_and_score_completions(inputs)
+        boundary = self.policy.dialect.boundary
+        prompts = []
+        for row, trajectory in zip(self._rows, self._batch.trajectories, strict=True):
+            said = row.ids[: row.prompt]
+            prompts.append([*said[:-boundary], *self._hint_ids(trajectory), *said[-boundary:]])
+        device = out["prompt_ids"].device
+        width = max(map(len, prompts))
+        out["teacher_prompt_ids"] = torch.full((len(prompts), width), self._tokenizer.pad_token_id, device=device)
+        out["teacher_prompt_mask"] = torch.zeros((len(prompts), width), dtype=torch.long, device=device)
+        for at, ids in enumerate(prompts):
+            out["teacher_prompt_ids"][at, width - len(ids) :] = torch.tensor(ids, device=device)
+            out["teacher_prompt_mask"][at, width - len(ids) :] = 1
+        return out
+
+    # the loss
+
+    def _compute_loss(self, model: Any, inputs: dict[str, Any]) -> torch.Tensor:
+        loss: torch.Tensor = super()._compute_loss(model, inputs)
+        weight = self.phase_out.value(self.state.global_step)
+        self.journal.distillation(weight)
+        if weight == 0.0:
+            return loss
+        kl = self._distillation(inputs)
+        total: torch.Tensor = loss + weight * kl / self.current_gradient_accumulation_steps
+        return total
+
+    def _distillation(self, inputs: dict[str, Any]) -> torch.Tensor:
+        config = self.settings
+        turn_ids = inputs["turn_ids"]
+        kept = kept_tokens(turn_ids, first_turns=config.first_turns, tokens_per_turn=config.tokens_per_turn)
+        width = turn_ids.shape[1]
+        assert self._hidden is not None
+        student = self._logits(self.accelerator.unwrap_model(self.model), self._hidden[:, -width - 1 : -1][kept])
+        with torch.no_grad():
+            ids = torch.cat([inputs["teacher_prompt_ids"], inputs["completion_ids"]], dim=1)
+            mask = torch.cat([inputs["teacher_prompt_mask"], inputs["completion_mask"]], dim=1)
+            positions = (mask.cumsum(1) - 1).clamp_min(0)
+            model: Any = self.teacher.model
+            hidden = model.get_decoder()(
+                input_ids=ids, attention_mask=mask, position_ids=positions
+            ).last_hidden_state  # fmt: skip
+            teacher = self._logits(self.teacher.model, hidden[:, -width - 1 : -1][kept])
+        values = divergence(
+            student, teacher, kind=cast(Divergence, config.divergence), estimator=cast(Estimator, config.estimator),
+            tokens=inputs["completion_ids"][kept], top_k=config.top_k,
+        )  # fmt: skip
+        weights = turn_weights(
+            turn_ids, first_turns=config.first_turns, tokens_per_turn=config.tokens_per_turn,
+            weigh=cast(Weigh, config.turn_weight),
+        )  # fmt: skip
+        kl = (values * weights[kept]).sum()
+        spread = torch.zeros(kept.shape, device=values.device)
+        spread[kept] = values.detach()
+        self.journal.distilled(
+            kl.item(),
+            mean_per_turn(spread, turn_ids, kept),
+            kept=int(kept.sum()),
+            masked=int(((turn_ids >= 0) & ~kept).sum()),
+        )
+        return kl
+
+    def _logits(self, model: Any, hidden: torch.Tensor) -> torch.Tensor:
+        """Logits at the sampling temperature; (positions, vocabulary)."""
+        logits: torch.Tensor = model.get_output_embeddings()(hidden)
+        return logits / self.settings.temperature
+
+
+def _gold(reference: str) -> Hint:
+    """The right answer in words: what the arm `opsd` shows its teacher, and no other arm."""
+    return Hint("reinforcing", f"The right answer: {reference}", ("right", *words_of(reference)[:24]))
+
+
+class _Keeper(TrainerCallback):
+    """Moves the teacher after each update, and keeps it with the checkpoints."""
+
+    def __init__(self, trainer: TTOPD) -> None:
+        self.trainer = trainer
+
+    def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """EMA and hard copies; the latch looks at the KL of the step."""
+        trainer = self.trainer
+        trainer.teacher.after_step(state.global_step, trainer.accelerator.unwrap_model(trainer.model))
+        if (kl := trainer.journal.last_kl) is not None:
+            trainer.phase_out.observe(kl)
+        trainer.journal.counters.update(
+            trainer.hints.as_dict()
+            | {"ema_updates": trainer.teacher.ema_updates, "hard_copies": trainer.teacher.hard_copies}
+        )
+
+    def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """The teacher's state beside TRL's."""
+        folder = Path(args.output_dir) / f"checkpoint-{state.global_step}"
+        torch.save(
+            {"teacher": self.trainer.teacher.state_dict(), "phase_out": self.trainer.phase_out.state_dict(),
+             "hints": self.trainer.hints.as_dict()},
+            folder / STATE,
+        )  # fmt: skip
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """After a resume the teacher goes on where it was."""
+        if not state.global_step:
+            return
+        kept = torch.load(Path(args.output_dir) / f"checkpoint-{state.global_step}" / STATE, weights_only=True)
+        self.trainer.teacher.load_state_dict(kept["teacher"])
+        self.trainer.phase_out.load_state_dict(kept["phase_out"])
+        self.trainer.hints.load(kept["hints"])
