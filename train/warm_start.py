@@ -38,6 +38,10 @@ from medmcp.train.tiny import make_model, make_tokenizer
 __all__ = ["WarmStart", "warm_start"]
 
 
+# its episodes are the shortest and its decision, which of two was started first, the hardest to come by
+RAREST = "interaction_review"
+
+
 @dataclass(frozen=True)
 class WarmStart:
     """Settings of the recipe; the shipped checkpoint was made with these."""
@@ -54,6 +58,7 @@ class WarmStart:
     skill_epochs: float = 10.0
     skill_rate: float = 3e-3
     hinted_share: float = 0.25
+    rarest_times: int = 2
     habit_epochs: float = 2.0
     habit_rate: float = 1e-3
     flawed_share: float = 0.6  # of unhinted rows in `habit`
@@ -82,7 +87,8 @@ def warm_start(out: Path, settings: dict[str, str], *, resume: bool = False) -> 
     torch.manual_seed(recipe.seed)
     model = make_model(tokenizer, layers=recipe.layers, width=recipe.width, heads=recipe.heads)
     curve = _Curve(out / "curve.jsonl", probe)
-    skill = [*clean, *rng.sample(behind, round(len(clean) * recipe.hinted_share))]
+    rare = [row for row in clean if row.family == RAREST] * (recipe.rarest_times - 1)
+    skill = [*clean, *rare, *rng.sample(behind, round(len(clean) * recipe.hinted_share))]
     for name, rows, epochs, rate in (
         ("skill", skill, recipe.skill_epochs, recipe.skill_rate),
         ("habit", _habit(clean, flawed, behind, recipe, rng), recipe.habit_epochs, recipe.habit_rate),

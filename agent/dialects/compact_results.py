@@ -8,7 +8,7 @@ __all__ = ["SHOWN"]
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "get_allergy_list": ("cross_reactivity.planned_drug", "cross_reactivity.verdict", "allergies[record_id allergen mechanism]"),
-    "check_all_interactions": ("findings[severity type involves_new drugs]",),
+    "check_all_interactions": ("findings[severity type involves_new drugs medication_ids]",),
     "check_interaction": ("severity",),
     "check_dosage": ("verdict", "recommended.dose", "recommended.unit", "recommended.route", "recommended.frequency"),
     "check_pregnancy_safety": ("pregnancy_verdict",),
