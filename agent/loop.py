@@ -21,6 +21,7 @@ from medmcp.servers.mcp import HospitalServer
 from medmcp.servers.world.diff import chart_state, diff
 from medmcp.tasks.family import Built
 from medmcp.tasks.grade import GRADER_VERSION, grade
+from medmcp.tasks.levels import gold_level, picked_level
 from medmcp.tasks.session import View
 from medmcp.tasks.task import Task
 
@@ -135,7 +136,7 @@ async def run_episode(
     return Trajectory(
         id=f"{task.id}-{policy.name}-{seed}-{attempt}", task_id=task.id, case_id=task.case_id, family=task.family,
         condition=task.condition, split=task.split, domain=task.domain, variant=task.variant, twin=task.twin,
-        policy=policy.name, seed=seed, attempt=attempt, messages=conversation.messages, turns=progress.turns,
+        level=gold_level(task), picked=picked_level(task, progress.submission, world), policy=policy.name, seed=seed, attempt=attempt, messages=conversation.messages, turns=progress.turns,
         ending=progress.ending, error=progress.error, submission=progress.submission, sim_start=world.iso(0),
         sim_end=world.now, sim_minutes=world.seconds / 60, seconds=time.perf_counter() - began, calls=progress.calls,
         malformed_calls=progress.malformed, repaired_calls=progress.repaired, noise=progress.disturbances,

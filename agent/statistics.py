@@ -1,5 +1,7 @@
 """Figures of a run, with 95 % intervals: pass@1, pass^k, dimensions, safety, endings, twins, by family and domain.
 
+Success above the best blind constant, the figure that counts, comes from `conditional.py`.
+
 Proportions over tasks use the Wilson score interval (Wilson 1927 J Am Stat Assoc 22:209) on the mean over tasks, with
 the number of tasks as n, since attempts at one task are not independent. Means use the normal interval over tasks.
 pass^k is the chance that k attempts at a task all pass: C(c, k) / C(n, k) over n attempts with c passes (Yao 2024,
@@ -12,6 +14,7 @@ from math import comb, sqrt
 from statistics import fmean, pvariance, stdev
 from typing import Any, TypedDict
 
+from medmcp.agent.conditional import Attempt, conditional_success
 from medmcp.agent.trajectory import Trajectory
 from medmcp.tasks.grade import WEIGHTS
 
@@ -62,9 +65,11 @@ def summarise(trajectories: Iterable[Trajectory]) -> dict[str, Any]:
     by_task: dict[str, list[dict[str, Any]]] = defaultdict(list)
     endings: Counter[str] = Counter()
     ledger: Counter[tuple[str, int]] = Counter()
+    attempts: list[Attempt] = []
     for t in trajectories:
         endings[t.ending] += 1
         grade = t.grade
+        attempts.append(Attempt.of(t))
         for harm in grade["harms"]:
             ledger[harm["name"], harm["severity"]] += 1
         by_task[t.task_id].append(
@@ -77,12 +82,13 @@ def summarise(trajectories: Iterable[Trajectory]) -> dict[str, Any]:
             }
         )  # fmt: skip
     rows = [row for attempts in by_task.values() for row in attempts]
-    k = min((len(attempts) for attempts in by_task.values()), default=0)
+    k = min((len(tried) for tried in by_task.values()), default=0)
     return {
         "episodes": len(rows),
         "tasks": len(by_task),
         "attempts": k,
         **_figures(by_task),
+        "conditional": conditional_success(attempts),
         "pass_hat_k": {str(n): fmean(pass_hat_k(sum(r["passed"] for r in a), len(a), n) for a in by_task.values())
                        for n in range(1, k + 1)},
         "pass_at_k": {str(n): fmean(pass_at_k(sum(r["passed"] for r in a), len(a), n) for a in by_task.values())

@@ -61,6 +61,8 @@ class Trajectory(_Record):
     domain: str
     variant: str = ""
     twin: str = ""
+    level: str = ""  # of the right answer, see medmcp.tasks.levels
+    picked: str = ""  # the level that the policy's answer or order has
     policy: str
     seed: int
     attempt: int  # 0 to k-1

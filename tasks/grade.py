@@ -143,13 +143,19 @@ def normal_text(text: object) -> str:
     return " ".join(word.strip(".") for word in words if word not in ("a", "an", "the"))
 
 
+def number_in(given: object) -> float | None:
+    """The number that an answer starts with, its unit left aside; None if it does not read as one."""
+    found = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*[A-Za-z/%0-9^.\- ]*", str(given))
+    return float(found.group(1)) if found else None
+
+
 def _answers(check: AnswerCheck, submission: Mapping[str, Any]) -> bool:
     given = submission.get(check.field)
     if given is None or given == "":
         return False
     if check.number is not None:
-        found = re.fullmatch(r"\s*(-?\d+(?:\.\d+)?)\s*[A-Za-z/%0-9^.\- ]*", str(given))
-        return found is not None and abs(float(found.group(1)) - check.number) <= check.tolerance + 1e-9
+        number = number_in(given)
+        return number is not None and abs(number - check.number) <= check.tolerance + 1e-9
     return normal_text(given) in {normal_text(value) for value in check.values}
 
 

@@ -12,6 +12,7 @@ from medmcp.agent.policy import AssistantTurn, Conversation, PolicyError
 from medmcp.agent.trajectory import ToolCall, Trajectory, unpack_world
 from medmcp.tasks.family import Built
 from medmcp.tasks.grade import grade
+from medmcp.tasks.levels import parts_of
 
 pytestmark = pytest.mark.anyio
 
@@ -48,6 +49,11 @@ async def test_the_oracle_passes_a_task_of_every_family(tasks: list[Built]) -> N
         trajectory = await run_episode(built, OraclePolicy())
         assert trajectory.ending == "submitted", (built.task.family, trajectory.error)
         assert trajectory.grade["passed"], (built.task.family, trajectory.grade["reasons"])
+        right, picked = parts_of(trajectory.level), parts_of(trajectory.picked)
+        assert picked, built.task.family
+        for part, (value,) in picked.items():
+            # a number within the tolerance may fall into the next bin
+            assert value in right[part] or part in ("answer", "esi_level"), (built.task.family, trajectory.level)
 
 
 async def test_doing_nothing_ends_as_stopped_and_earns_nothing(tasks: list[Built]) -> None:

@@ -36,6 +36,12 @@ def test_the_page_holds_the_figures_and_the_episodes(run: Run, tmp_path: Path) -
     assert "synthetic" in str(data["disclaimer"])
 
 
+def test_the_page_holds_success_above_the_blind_constant(run: Run, tmp_path: Path) -> None:
+    figures = write_report([run], tmp_path / "page.html")["oracle"]["conditional"]
+    assert all(row["success"] == 1.0 for row in figures["by_family"].values())
+    assert "conditional" in embedded(tmp_path / "page.html")["runs"]["oracle"]  # type: ignore[index]
+
+
 def test_the_page_refers_to_nothing_outside(run: Run, tmp_path: Path) -> None:
     write_report([run], tmp_path / "page.html")
     text = (tmp_path / "page.html").read_text()
