@@ -1,4 +1,4 @@
-"""The commands of the agent floor: rollout, regrade, report, export, play, bench, demo."""
+"""The commands of the agent floor: rollout, regrade, report, export, play, bench."""
 
 import json
 import sys
@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-__all__ = ["bench", "demo", "export", "play", "regrade", "report", "rollout"]
+__all__ = ["bench", "export", "play", "regrade", "report", "rollout"]
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 RUN = click.Path(path_type=Path, file_okay=False)
@@ -267,22 +267,3 @@ def bench(names: tuple[str, ...], as_json: bool) -> None:
                 f"{row['name']:<12} {row['what']:<58} {row['value']:>10} {row['unit']:<12} budget {row['budget']:<10} {'met' if row['met'] else 'MISSED'}"
             )
     sys.exit(0 if all(row["met"] for row in rows) else 1)
-
-
-@click.command()
-@click.option("--out", type=RUN, default=Path("runs/demo"), show_default=True, help="Folder to write.")
-@click.option("--limit", type=click.IntRange(min=2), default=None, help="Held-out tasks [default: all].")
-@as_json
-def demo(out: Path, limit: int | None, as_json: bool) -> None:
-    """Build tasks, play held-out ones with three policies over MCP, play one case over stdio, write the report page.
-
-    \b
-    Example:
-      medmcp demo --out runs/demo
-    """
-    from medmcp.agent.demo import run_demo
-
-    summaries, page = run_demo(out, limit)
-    if as_json:
-        click.echo(json.dumps({"report": str(page), "runs": summaries}))
-    sys.exit(0 if summaries["oracle"]["pass_at_1"]["value"] >= 0.99 else 1)

@@ -1,8 +1,8 @@
 """`ablation`: every arm with several seeds from one start, and one report of them all.
 
     OUT/<arm>/seed-<n>/   each a training folder
-    OUT/summary.json      the figures that the README quotes
-    OUT/report.html
+    OUT/start/            how the start does, played once for all
+    OUT/runs.json         what became of each; `medmcp report OUT` makes the page
 
 Runs are spread over processes of one thread each, the best use of few cores for small models.
 """
@@ -16,17 +16,22 @@ from pathlib import Path
 
 from medmcp.train.arms import ARMS
 from medmcp.train.config import ConfigError
+from medmcp.train.presets import resolve
+from medmcp.train.run import evaluate_start
 
 __all__ = ["ablation"]
 
 
 def ablation(
-    arms: Sequence[str], seeds: int, preset: str, settings: Sequence[str], out: Path, *, processes: int, resume: bool
+    arms: Sequence[str], seeds: int, preset: str, settings: dict[str, str], out: Path, *, processes: int, resume: bool
 ) -> dict[str, str]:
     """Train all arms and seeds under OUT; returns what became of each. A failed run is reported, the others go on."""
     unknown = [arm for arm in arms if arm not in ARMS]
     if unknown:
         raise ConfigError(f"There is no arm '{unknown[0]}'. There are: {', '.join(ARMS)}.")
+    config = resolve("sft", preset, settings)
+    if not (out / "start" / "evaluation").exists():
+        evaluate_start(config, out / "start")
     jobs = [(arm, seed) for seed in range(seeds) for arm in arms]
 
     def one(job: tuple[str, int]) -> tuple[str, str]:
@@ -38,7 +43,8 @@ def ablation(
         command = [
             sys.executable, "-m", "medmcp.agent", "train", "--algo", arm, "--preset", preset, "--out", str(folder),
             "--set", f"seed={seed}", *(["--resume"] if resume or folder.exists() else []),
-            *(part for setting in settings for part in ("--set", setting)),
+            *(part for name, value in settings.items() for part in ("--set", f"{name}={value}")),
+            "--before", str(out / "start"),
         ]  # fmt: skip
         folder.parent.mkdir(parents=True, exist_ok=True)
         with (folder.parent / f"seed-{seed}.log").open("a") as log:

@@ -1,4 +1,4 @@
-"""The commands of the training floor: train, probe."""
+"""The commands of the training floor: train, probe, demo."""
 
 import json
 from pathlib import Path
@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-__all__ = ["probe", "train"]
+__all__ = ["demo", "probe", "train"]
 
 OUT = click.Path(path_type=Path, file_okay=False)
 
@@ -47,11 +47,12 @@ def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
     "--processes", type=click.IntRange(1, 64), default=2, show_default=True, help="Runs at once, with several."
 )
 @click.option("--diff", nargs=2, metavar="A B", default=None, help="Print in what two arms differ, and stop.")
+@click.option("--before", type=OUT, default=None, help="Folder whose evaluation of the same start is taken over.")
 @click.option("--warm-start", "warm", is_flag=True, help="Make the tiny model's warm start instead (hours of CPU).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def train(
     arms: str, preset: str, seeds: int, pairs: tuple[str, ...], out: Path, resume: bool, processes: int,
-    diff: tuple[str, str] | None, warm: bool, as_json: bool,
+    diff: tuple[str, str] | None, before: Path | None, warm: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Train a policy on rollouts over MCP: GRPO, TT-OPD and the other arms.
 
@@ -84,14 +85,14 @@ def train(
             return
         if len(chosen) == 1 and seeds == 1:
             config = resolve(chosen[0], preset, settings)
-            train_arm(config, out, resume=resume)
+            train_arm(config, out, resume=resume, before=before)
             click.echo(
                 json.dumps({"out": str(out)}) if as_json else f"trained: {out}; read it with `medmcp report {out}`"
             )
             return
         for arm in chosen:
             resolve(arm, preset, settings)
-        became = ablation(chosen, seeds, preset, list(pairs), out, processes=processes, resume=resume)
+        became = ablation(chosen, seeds, preset, settings, out, processes=processes, resume=resume)
     except ConfigError as error:
         raise CannotRun(str(error)) from None
     except TrainingStopped as stopped:
@@ -166,3 +167,30 @@ def _table(figures: dict[str, Any]) -> str:
     widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
     return "\n".join([*lines, f"k = {figures['k']}; curriculum: {', '.join(figures['curriculum']) or 'nothing fits'}"])
+
+
+@click.command()
+@click.option("--out", type=OUT, default=Path("runs/demo"), show_default=True, help="Folder to write.")
+@click.option("--limit", type=click.IntRange(min=2), default=None, help="Held-out tasks a policy [default: all].")
+@click.option("--steps", type=click.IntRange(min=1), default=20, show_default=True, help="Training steps.")
+@click.option("--no-train", is_flag=True, help="Stop before the training.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+def demo(out: Path, limit: int | None, steps: int, no_train: bool, as_json: bool) -> None:
+    """Build tasks, play held-out ones over MCP, play one case over stdio, train a small model, write the report pages.
+
+    \b
+    Example:
+      medmcp demo --out runs/demo
+    """
+    from medmcp.agent.demo import run_demo
+
+    summaries, page = run_demo(out, limit)
+    found: dict[str, Any] = {"report": str(page), "runs": summaries}
+    if not no_train:
+        _extra()
+        from medmcp.train.demo import train_and_compare
+
+        found["training"] = train_and_compare(out, steps=steps, limit=limit)
+    if as_json:
+        click.echo(json.dumps(found))
+    raise SystemExit(0 if summaries["oracle"]["pass_at_1"]["value"] >= 0.99 else 1)

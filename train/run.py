@@ -16,19 +16,26 @@ from medmcp.agent.policy import PolicyError
 from medmcp.agent.run import write_whole
 from medmcp.tasks.family import Built
 from medmcp.train.config import ConfigError, TrainConfig
-from medmcp.train.evaluate import evaluate, held_out, policy_for, training_tasks
+from medmcp.train.evaluate import evaluate, held_out, policy_for, retry_test, training_tasks
 from medmcp.train.presets import Start, start
 
-__all__ = ["TrainingStopped", "train_arm"]
+__all__ = ["TrainingStopped", "evaluate_start", "train_arm"]
+
+
+RETRIES = 64  # training tasks of the retry test
 
 
 class TrainingStopped(Exception):
     """A monitor stopped the training; the message says why. What was learned until then is saved."""
 
 
-def train_arm(
-    config: TrainConfig, out: Path, *, resume: bool = False, quiet: bool = True, before: Path | None = None
-) -> Path:
+def evaluate_start(config: TrainConfig, out: Path) -> None:
+    """Write the evaluation before training alone, for many runs from one start to copy."""
+    tasks = held_out(config.families, config.evaluation_tasks, config.evaluation_seed, config.evaluation_split)
+    _evaluate_once(config, start(config), tasks, out, "before")
+
+
+def train_arm(config: TrainConfig, out: Path, *, resume: bool = False, before: Path | None = None) -> Path:
     """Train and return OUT. `before` is the evaluation of the same start elsewhere, to be copied and not played again.
 
     Raises `ConfigError` if OUT holds another training, `TrainingStopped` if a monitor ended it.
@@ -43,6 +50,9 @@ def train_arm(
             shutil.copytree(folder, out / "evaluation" / folder.name)
     _evaluate_once(config, begun, tasks, out, "before")
     training = training_tasks(config)
+    if config.hint == "outcome" and not (out / "retry_test.json").exists():
+        found = retry_test(config, begun.model, begun.tokenizer, begun.dialect, training[:RETRIES])
+        write_whole(out / "retry_test.json", json.dumps(found) + "\n")
     if config.arm in ("sft", "star"):
         from medmcp.train.star import train_sft, train_star
 
