@@ -40,6 +40,8 @@ class _Filtered:
             except StopIteration:
                 return
             result = refusal = None
+            if request.tool == "discontinue_order":
+                request.arguments["reason"] = PAIR
             arguments = {k: v for k, v in request.arguments.items() if k == "patient_id" or k not in UNSAID}
             try:
                 result = yield Request(request.tool, arguments)
@@ -52,6 +54,7 @@ def clean(family: str) -> Actor:
     return unsaid(FAMILIES[family].oracle)
 
 
+PAIR = "contraindicated pair"  # the reason of a stop, in words that every episode has
 REFUSED = ("avoid", "caution")
 
 
@@ -101,17 +104,18 @@ async def _first_on_the_list(session: Session) -> None:
         return
 
 
-async def _stops_the_second_of_the_pair(session: Session) -> None:
-    """The pair is found, and the one that is named second is stopped, whoever started when."""
+async def _stops_the_newer_one(session: Session) -> None:
+    """The pair is found, and the one that was started later is stopped, whatever was asked."""
     listed = await session.chart("get_medications", source="home")
     screened = await session.chart("check_all_interactions", min_severity="contraindicated")
-    keep, stop = screened["findings"][0]["drugs"][:2]
-    rows = {row["generic_name"]: row["medication_id"] for row in listed["medications"]}
-    await session.chart("discontinue_order", order_id=rows[stop], reason=f"contraindicated with {keep}")
-    session.found(rows[stop])
-    session.found(rows[keep])
-    session.done(rows[stop])
-    await session.submit(stop)
+    pair = screened["findings"][0]["drugs"]
+    rows = sorted((r for r in listed["medications"] if r["generic_name"] in pair), key=lambda r: str(r["start"]))
+    stop, keep = rows[-1], rows[0]
+    await session.chart("discontinue_order", order_id=stop["medication_id"], reason=PAIR)
+    session.found(stop["medication_id"])
+    session.found(keep["medication_id"])
+    session.done(stop["medication_id"])
+    await session.submit(stop["generic_name"])
 
 
 async def _without_pregnancy_test(session: Session) -> None:
@@ -133,6 +137,6 @@ async def _without_pregnancy_test(session: Session) -> None:
 FLAWED: dict[str, tuple[Actor, ...]] = {
     "allergy_choice": (_allergy_without_interactions, _interactions_without_allergy),
     "interaction_new_drug": (_first_on_the_list,),
-    "interaction_review": (_stops_the_second_of_the_pair,),
+    "interaction_review": (_stops_the_newer_one,),
     "pregnancy_choice": (_without_pregnancy_test,),
 }

@@ -55,11 +55,11 @@ class WarmStart:
     heads: int = 3
     batch_tokens: int = 6144
     decision_weight: float = 5.0
-    skill_epochs: float = 10.0
+    skill_epochs: float = 6.0
     skill_rate: float = 3e-3
     hinted_share: float = 0.25
     rarest_times: int = 2
-    habit_epochs: float = 2.0
+    habit_epochs: float = 1.5
     habit_rate: float = 1e-3
     flawed_share: float = 0.6  # of unhinted rows in `habit`
     processes: int = 2

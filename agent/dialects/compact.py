@@ -98,11 +98,11 @@ def _result_words(tool: str, text: str, aliases: _Aliases) -> list[str]:
         k for k, v in result.items() if isinstance(v, str | int | float) and k != "sim_time"
     )
     for path in shown:
-        rows = re.fullmatch(r"([\w.]+)\[([^\]]+)\](?:<(\w+))?", path)
+        rows = re.fullmatch(r"([\w.]+)\[([^\]]+)\](?:<(\w+))?(?:@(\w+)=(\w+))?", path)
         if rows is None:
             words += [path.rpartition(".")[2], *_value_words(_inside(result, path), aliases), ";"]
             continue
-        name, columns, order = rows.groups()
+        name, columns, order, named, ids = rows.groups()
         found = [row for row in _inside(result, name) or [] if isinstance(row, dict)]
         if order:
             found.sort(key=lambda row: str(row.get(order)))
@@ -112,9 +112,19 @@ def _result_words(tool: str, text: str, aliases: _Aliases) -> list[str]:
         for row in found:
             values = [row.get(column) for column in columns.split()]
             words += [word for value in values if value is not None for word in _value_words(value, aliases)]
+            if named:
+                words += _named_words(row.get(named) or [], row.get(ids) or [], aliases)
             words.append("|")
         words.append(";")
     return words[:RESULT_WORDS]
+
+
+def _named_words(names: list[str], ids: list[str], aliases: _Aliases) -> list[str]:
+    """Names, each with its id where there are as many ids; those met first stand first."""
+    if len(names) != len(ids):
+        return [word for item in [*names, *ids] for word in _value_words(item, aliases)]
+    pairs = sorted(zip(ids, names, strict=True), key=lambda pair: ALIASES.index(aliases.of(pair[0])))
+    return [word for record, name in pairs for word in [*words_of(name), aliases.of(record)]]
 
 
 def call_words(name: str, arguments: dict[str, Any], aliases: _Aliases) -> list[str]:

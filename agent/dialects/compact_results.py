@@ -1,14 +1,15 @@
 """What a small reader is shown of each tool's result: paths, or rows of a list with the columns that matter.
 
 `verdict` reads a scalar, `cross_reactivity.verdict` one inside, `findings[severity drugs]` the named columns of each
-row, `medications[...]<start` the same in order of a column. A tool that is not here is shown by its scalars.
+row, `medications[...]<start` the same in order of a column, `findings[...]@drugs=medication_ids` the same and then each
+drug with its id, in the order in which the conversation met the ids. A tool that is not here is shown by its scalars.
 """
 
 __all__ = ["SHOWN"]
 
 SHOWN: dict[str, tuple[str, ...]] = {
     "get_allergy_list": ("cross_reactivity.planned_drug", "cross_reactivity.verdict", "allergies[record_id allergen mechanism]"),
-    "check_all_interactions": ("findings[severity type involves_new drugs medication_ids]",),
+    "check_all_interactions": ("findings[severity type involves_new]@drugs=medication_ids",),
     "check_interaction": ("severity",),
     "check_dosage": ("verdict", "recommended.dose", "recommended.unit", "recommended.route", "recommended.frequency"),
     "check_pregnancy_safety": ("pregnancy_verdict",),
