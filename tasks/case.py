@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from medmcp.servers.clinical.drug import Drug
+from medmcp.servers.clinical.examination import EXAM_ITEMS
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.world.bedside import measure_vitals
 from medmcp.servers.world.diff import ChartState, chart_state
@@ -20,6 +21,7 @@ from medmcp.servers.world.world import World
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
 from medmcp.tasks.history import write_history
+from medmcp.tasks.mind import write_mind
 from medmcp.tasks.people import PERSONALITIES, body_size, person_name
 
 __all__ = ["Allergy", "Case", "ChartOrder", "LabHistory", "admit", "generate"]
@@ -103,6 +105,8 @@ class Case:
     triage_vitals: bool = True
     flags: tuple[tuple[str, str, str], ...] = ()  # category, code, value
     code_status: str = "full code"
+    answers: tuple[tuple[str, int], ...] = ()  # answers to questions of instruments, override the condition's
+    signs: tuple[tuple[str, str], ...] = ()  # text of an examination finding, overrides the condition's
     facts: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
     @property
@@ -142,6 +146,8 @@ def generate(condition: Condition, seed: int) -> Case:
     age = rng.randint(*condition.age)
     given, family = person_name(rng, sex)
     height, weight = body_size(rng, sex, age)
+    if condition.bmi is not None:
+        weight = round(rng.uniform(*condition.bmi) * (height / 100) ** 2, 1)
     problems = tuple(p for p in condition.problems if rng.random() < p.probability and _fits(p, sex))
     present = tuple(s.name for s in condition.symptoms if rng.random() < s.probability)
     low, high = condition.course.severity if condition.course else (0.0, 0.0)
@@ -210,10 +216,13 @@ def _write_patient(world: World, case: Case) -> None:
         medication_list_status="unverified", medication_list_date=world.in_minutes(-60 * 24 * rng.randint(20, 200)),
     )  # fmt: skip
     told = [s for s in condition.symptoms if s.told]
+    arrived = rng.randint(4, 12)
+    mode, companion = rng.choice(condition.arrival), rng.choice(("nobody", "spouse", "daughter", "neighbour"))
+    if condition.informant and companion in ("nobody", "neighbour"):
+        companion = "relative"
     world.insert(
         "encounter", id=case.encounter_id, patient_id=case.patient_id, **{"class": "emergency"}, status="in-progress",
-        period_start=world.in_minutes(-rng.randint(4, 12)), arrival_mode=rng.choice(condition.arrival),
-        accompanied_by=rng.choice(("nobody", "spouse", "daughter", "neighbour")), chief_complaint=case.complaint,
+        period_start=world.in_minutes(-arrived), arrival_mode=mode, accompanied_by=companion, chief_complaint=case.complaint,
         onset=world.in_minutes(-case.onset_minutes),
         history_given=f"{case.complaint[0].upper()}{case.complaint[1:]}.",
         symptoms=json.dumps(
@@ -305,13 +314,19 @@ def _write_latent(world: World, case: Case) -> None:
             world.insert("latent_effect", patient_id=patient, course="a", **effect.model_dump())
         for response in course.responses:
             world.insert("latent_response", patient_id=patient, course="a", **response.model_dump())
+    signs = dict(case.signs)
     for finding in condition.findings:
-        if rng.random() < finding.probability:
+        if rng.random() < finding.probability and finding.code not in signs:
             world.insert(
                 "latent_finding", patient_id=patient, code=finding.code, value_text=finding.text or None,
                 value=round(rng.uniform(*finding.value), 1) if finding.value else None,
                 low_severity=finding.low_severity, high_severity=finding.high_severity,
             )  # fmt: skip
+    for code, sign in signs.items():
+        if sign != EXAM_ITEMS[code].choices[0]:  # a normal finding has no row
+            world.insert(
+                "latent_finding", patient_id=patient, code=code, value_text=sign, low_severity=0.0, high_severity=2.0
+            )
     levels = dict(case.levels) | ({"creatinine": case.creatinine} if case.creatinine is not None else {})
     overridden = {*levels, *(code for code, _, _ in case.texts)}
     for result in condition.results:
@@ -337,3 +352,4 @@ def _write_latent(world: World, case: Case) -> None:
                 low_severity=study.low_severity, high_severity=study.high_severity,
             )  # fmt: skip
     write_history(world, case)
+    write_mind(world, case)

@@ -11,19 +11,26 @@ heart rate that rests at 75 and is shifted by +70 shows 110 at severity 0.5.
 from typing import Literal
 
 from medmcp.servers.clinical.row import Row
+from medmcp.servers.tool import Domain
 
 __all__ = [
+    "Answers",
+    "Cognition",
     "Condition",
     "Course",
     "Effect",
+    "FamilyIllness",
     "Finding",
     "HomeMedicine",
+    "PastEvent",
     "Problem",
     "Response",
     "Result",
     "Slot",
+    "SocialFact",
     "Study",
     "Symptom",
+    "Withheld",
 ]
 
 
@@ -139,6 +146,59 @@ class Slot(Row):
     reticence: float = 0.0  # 0 tells at once; above 0.5 needs rapport or asking twice
 
 
+class Answers(Row):
+    """What these patients answer to an instrument (`clinical/instrument.py`), question by question in its order: the
+    lowest and the highest points that a patient may have."""
+
+    instrument: str
+    points: tuple[tuple[int, int], ...]
+
+
+class Withheld(Row):
+    """What a patient who does not trust the asker says to a question instead; None declines."""
+
+    code: str
+    told: int | None
+
+
+class Cognition(Row):
+    """Wrong answers to cognitive screens: how many of the ten AMTS items, errors in months backwards (0 none, 1 some, 2
+    cannot), and whether alertness is clearly abnormal and the change acute (4AT)."""
+
+    wrong: tuple[int, int]
+    months_back: tuple[int, int] = (0, 1)
+    drowsy: bool = False
+    acute: bool = False
+
+
+class PastEvent(Row):
+    """An entry of the psychiatric history (a section of `clinical/social_history.py`) and when it was; `detail` holds what
+    was recorded beside the line: method, drug, dose, response, criterion_a, withdrawal_seizure, ..."""
+
+    section: Literal["admissions", "treatments", "self_harm", "violence", "substances", "trauma", "developmental"]
+    text: str
+    years_ago: tuple[float, float]
+    detail: dict[str, str | float | bool] = {}
+    probability: float = 1.0
+
+
+class FamilyIllness(Row):
+    """An illness of a relative."""
+
+    relation: str
+    condition: str
+    probability: float = 1.0
+
+
+class SocialFact(Row):
+    """A recorded field of the social history, in place of the general one; `value` is for pack-years."""
+
+    code: str
+    text: str
+    value: float | None = None
+    probability: float = 1.0
+
+
 class Condition(Row):
     """A disease script."""
 
@@ -146,7 +206,7 @@ class Condition(Row):
     name: str
     icd10: str  # ICD-10-CM
     split: Literal["train", "validation", "test"]
-    domain: Literal["triage_emergency", "drug_interaction"] = "triage_emergency"
+    domain: Domain = "triage_emergency"
     difficulty: Literal["foundation", "intermediate", "advanced", "expert"] = "intermediate"
     teaser: str  # does not give the diagnosis away
     topic: str  # complaint or setting: "chest pain"
@@ -162,6 +222,19 @@ class Condition(Row):
     findings: tuple[Finding, ...] = ()
     results: tuple[Result, ...] = ()
     studies: tuple[Study, ...] = ()
+    # what an interview brings out; `yes` are risk factors and other yes-or-no items with their probability
+    answers: tuple[Answers, ...] = ()
+    yes: tuple[tuple[str, float], ...] = ()
+    withheld: tuple[Withheld, ...] = ()
+    known_to_others: tuple[str, ...] = ()  # codes of answers that a relative knows
+    quotes: dict[str, str] = {}  # the patient's words, by code of the answer
+    cognition: Cognition | None = None
+    reticence: float = 0.2  # above 0.5 the patient needs kindness first
+    informant: tuple[Slot, ...] = ()  # what a relative tells
+    past: tuple[PastEvent, ...] = ()
+    family: tuple[FamilyIllness, ...] = ()
+    social: tuple[SocialFact, ...] = ()
+    bmi: tuple[float, float] | None = None  # None: that of the population
     # the truth, for grading and the debrief; it never enters a world
     esi: Literal[1, 2, 3, 4, 5]
     zone: str = "acute"

@@ -9,6 +9,7 @@ import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from medmcp.servers.world.world import World
+from medmcp.tasks.mind import ALCOHOL, SMOKING, habits, mind
 
 if TYPE_CHECKING:
     from medmcp.tasks.case import Case
@@ -52,17 +53,29 @@ def write_history(world: World, case: "Case") -> None:
     speaker = "relative" if case.age < 12 else "patient"
     world.insert(
         "latent_persona", patient_id=case.patient_id, speaker=speaker, personality=case.personality, literacy="average",
-        reticence=0.2, language=case.language, present=1,
+        reticence=case.condition.reticence, language=case.language, present=1,
     )  # fmt: skip
     own = [*_own(case), *_of_condition(case)]
     taken = [cue for told in own for cue in told.cues]
-    general = [told for told in (*_habits(case), *DENIED) if not _overlap(told.cues, taken)]
+    general = [told for told in (*_habits(case), *_mind(case), *DENIED) if not _overlap(told.cues, taken)]
     for told in (*own, *general):
-        digest = hashlib.blake2b(f"{case.seed}|{case.patient_id}|{told.slot}".encode(), digest_size=4).hexdigest()
+        _write(world, case, speaker, told)
+    if case.condition.informant and speaker == "patient":
         world.insert(
-            "latent_answer", patient_id=case.patient_id, slot=told.slot, speaker=speaker, cues=json.dumps(list(told.cues)),
-            answer=told.answer, volunteered=0, reticence=told.reticence, fact_id=f"F-{digest}",
+            "latent_persona", patient_id=case.patient_id, speaker="relative", personality="plain", literacy="average",
+            reticence=0.0, language="en", present=1,
         )  # fmt: skip
+        for slot in case.condition.informant:
+            _write(world, case, "relative", Told(slot.slot, slot.cues, slot.answer, slot.reticence))
+
+
+def _write(world: World, case: "Case", speaker: str, told: Told) -> None:
+    slot = told.slot if speaker == "patient" or case.age < 12 else f"{speaker}: {told.slot}"
+    digest = hashlib.blake2b(f"{case.seed}|{case.patient_id}|{slot}".encode(), digest_size=4).hexdigest()
+    world.insert(
+        "latent_answer", patient_id=case.patient_id, slot=told.slot, speaker=speaker, cues=json.dumps(list(told.cues)),
+        answer=told.answer, volunteered=0, reticence=told.reticence, fact_id=f"F-{digest}",
+    )  # fmt: skip
 
 
 def _overlap(cues: tuple[str, ...], taken: list[str]) -> bool:
@@ -108,21 +121,83 @@ def _of_condition(case: "Case") -> list[Told]:
 
 
 def _habits(case: "Case") -> list[Told]:
-    rng = case.rng("habits")
     if case.age < 16:
         return []
-    smoking = rng.choice(("Never smoked.", "I stopped years ago.", "Ten a day, I'm afraid."))
-    alcohol = rng.choice(("I don't drink.", "A glass of wine at the weekend.", "A beer most evenings."))
+    mine = habits(case)
     return [
-        Told("smoking", ("smok", "cigarette", "tobacco"), smoking, 0.1),
-        Told("alcohol", ("alcohol", "drink", "beer", "wine"), alcohol, 0.3),
+        Told("smoking", ("smok", "cigarette", "tobacco"), SMOKING[mine.smoking].said, 0.1),
+        Told("alcohol", ("alcohol", "drink", "beer", "wine"), _drinks(case, mine.alcohol), 0.3),
         Told("last_meal", ("last eat", "last meal", "eaten", "eat or drink"), "I last ate some hours before this."),
         Told(
             "home",
             ("live alone", "who do you live", "at home"),
-            rng.choice(("I live alone.", "I live with my family.")),
+            "I live alone." if mine.alone else "I live with my family.",
         ),
     ]
+
+
+OFTEN = ("never", "once a month at most", "two to four times a month", "two or three times a week", "most days")
+MUCH = ("a drink or two", "three or four drinks", "five or six drinks", "seven to nine drinks", "ten drinks or more")
+
+
+def _drinks(case: "Case", habit: int) -> str:
+    """The habit, unless the condition drinks otherwise: then what AUDIT 1 and 2 hold."""
+    answers = mind(case)
+    often, much = answers.get("audit_1", 0), answers.get("audit_2", 0)
+    if (often, much) == ALCOHOL[habit].audit[:2]:
+        return ALCOHOL[habit].said
+    return f"I drink {OFTEN[often]}, {MUCH[much]} at a time." if often else "I don't drink."
+
+
+# what is said about a question of an instrument, by its points, so that talk and questionnaire agree
+TALK: tuple[tuple[str, tuple[str, ...], str, tuple[str, ...]], ...] = (
+    ("mood", ("mood", "spirits", "feeling low", "feel low", "depress", "feel sad"), "phq9_2",
+     ("My mood is all right.", "A bit down on some days.", "Low, more often than not.", "Low, every single day.")),
+    ("interest", ("enjoy", "interest", "pleasure"), "phq9_1",
+     ("I like doing what I always did.", "Some days I can't be bothered.", "There's not much I enjoy now.", "Nothing gives me any joy.")),
+    ("sleep", ("sleep",), "phq9_3",
+     ("I sleep well.", "A bad night now and then.", "I sleep badly most nights.", "I hardly sleep, night after night.")),
+    ("energy", ("energy", "tired"), "phq9_4",
+     ("Plenty of energy.", "Tired on some days.", "Worn out most days.", "No strength at all, every day.")),
+    ("appetite", ("appetite",), "phq9_5",
+     ("I eat as always.", "My appetite comes and goes.", "My appetite is off most days.", "Eating is all wrong, every day.")),
+    ("concentration", ("concentrat",), "phq9_7",
+     ("I can concentrate.", "My mind wanders at times.", "I can't keep my mind on things.", "I can't even follow a page.")),
+    ("worry", ("worry", "worries", "worried about", "anxious", "nervous"), "gad7_2",
+     ("I'm not a worrier.", "I worry now and then.", "I can't stop worrying most days.", "I worry from morning to night and can't stop.")),
+)  # fmt: skip
+
+
+def _mind(case: "Case") -> list[Told]:
+    """Mood, sleep, worry and thoughts of suicide, out of the same answers that the questionnaires get."""
+    if case.age < 12:
+        return []
+    held = {one.code for one in case.condition.withheld}
+    answers = mind(case)
+    told = [
+        Told(slot, cues, lines[answers.get(code, 0)], case.condition.reticence if code in held else 0.0)
+        for slot, cues, code, lines in TALK
+    ]
+    reticence = case.condition.reticence if any(code.startswith("cssrs") for code in held) else 0.1
+    told.append(
+        Told("suicidal_thoughts", ("suicid", "kill yourself", "end your life", "harm yourself", "hurt yourself", "better off dead",
+             "life worth", "want to die"), _thoughts(answers), reticence)
+    )  # fmt: skip
+    return told
+
+
+def _thoughts(answers: dict[str, int]) -> str:
+    steps = (
+        ("cssrs_q5", "Yes. I know how and when I would do it."),
+        ("cssrs_q4", "Yes, and some days I mean to do it."),
+        ("cssrs_q3", "I have thought about how one could do it. I would not, though."),
+        ("cssrs_q2", "It has crossed my mind not to live any more. Nothing more than that."),
+        ("cssrs_q1", "Sometimes I wish I would just not wake up."),
+    )
+    thought = next((line for code, line in steps if answers.get(code)), "No, I don't want to die.")
+    if answers.get("cssrs_q6_3_months"):
+        return thought + " I did try, not long ago."
+    return thought + (" I tried once, that is long past." if answers.get("cssrs_q6_lifetime") else "")
 
 
 def _onset(minutes: int) -> str:

@@ -39,7 +39,13 @@ async def _nothing(session: Session) -> None:
 
 async def _at_once(session: Session) -> None:
     await session.submit(
-        "unknown", diagnosis="unknown", esi_level=3, disposition="admit_ward", plan="none", claims=["found=OB-000000"]
+        "unknown",
+        diagnosis="unknown",
+        esi_level=3,
+        disposition="admit_ward",
+        plan="none",
+        risk_level="moderate",
+        claims=["found=OB-000000"],
     )
 
 

@@ -2,7 +2,7 @@
 
 Codes are shared by the tools that examine, the scores that read findings, and the cases that set them.
 Systems are the steps of the primary survey (airway, breathing, circulation, disability, exposure), the
-NIHSS, and the toxidrome examination.
+NIHSS, the toxidrome examination and the domains of the mental state.
 """
 
 from typing import Literal
@@ -11,7 +11,9 @@ from medmcp.servers.clinical.row import Row
 
 __all__ = ["EXAM_ITEMS", "GCS_COMPONENTS", "ExamItem", "System", "consciousness"]
 
-System = Literal["airway", "breathing", "circulation", "disability", "exposure", "nihss", "toxidrome", "other"]
+System = Literal[
+    "airway", "breathing", "circulation", "disability", "exposure", "nihss", "toxidrome", "mental_state", "other"
+]
 
 
 class ExamItem(Row):
@@ -93,6 +95,43 @@ EXAM_ITEMS: dict[str, ExamItem] = {
         _text("hypertonia", "toxidrome", "Hypertonia", "no", "yes"),
         _text("rigidity", "toxidrome", "Lead-pipe rigidity", "no", "yes"),
         _text("bradyreflexia", "toxidrome", "Slow reflexes", "no", "yes"),
+        # mental state by domain; the description of one domain holds all that is seen or said in it
+        _text("mse_appearance", "mental_state", "Appearance", "appropriately dressed and groomed", "neglected, unwashed",
+              "bright mismatched clothing, heavy make-up", "very thin, in loose layers of clothing",
+              "dishevelled, smells of alcohol", "fresh superficial cuts on the forearms", "tired, hair unwashed",
+              "in night clothes, gown untied", "layers of coats in a warm room"),
+        _text("mse_behaviour", "mental_state", "Behaviour", "calm, good eye contact", "slowed, little eye contact",
+              "restless, intrusive, cannot stay seated", "guarded, scans the room, mutters", "tremulous, sweating, startles",
+              "tense, fidgets, seeks reassurance", "startles at noises, sits facing the door",
+              "plucks at the sheets, climbs out of bed", "lethargic, drifts off", "tearful, hides the face", "wanders, friendly",
+              "restless, moves to keep warm", "coarse tremor, unsteady", "agitated, then clinging"),
+        _text("mse_speech", "mental_state", "Speech", "normal rate, volume and tone", "slow, quiet, long pauses",
+              "loud, fast, hard to interrupt", "sparse, single words", "fast, breathless", "rambling", "slurred",
+              "fluent with word-finding pauses"),
+        _text("mse_mood", "mental_state", "Mood", "says: fine", "says: low, no way out", "says: low most of the time",
+              "says: on top of the world", "says: frightened", "says: worried all the time", "says: numb and on edge",
+              "says: empty, then furious", "says: shaky and bad", "says: does not care", "says: fat and guilty"),
+        _text("mse_affect", "mental_state", "Affect", "reactive, congruent", "flat", "constricted, tearful", "elated, labile",
+              "blunted, suspicious", "anxious", "irritable", "perplexed", "restricted", "intense, labile"),
+        _text("mse_thought_process", "mental_state", "Thought process", "linear and goal-directed", "slowed",
+              "flight of ideas", "loosening of associations", "circumstantial, ruminating", "disorganised, loses the thread"),
+        _text("mse_thought_content", "mental_state", "Thought content", "no delusions, no preoccupation",
+              "guilt and hopelessness", "grandiose beliefs", "persecutory beliefs, thought broadcasting",
+              "worry about many everyday matters", "intrusive memories of the event", "overvalued ideas of weight and shape",
+              "fleeting ideas that staff are enemies", "certain of being a bad mother", "fear of being abandoned",
+              "believes that mislaid things were stolen"),
+        _text("mse_perception", "mental_state", "Perception", "no hallucinations", "voices that comment",
+              "voices that give commands", "sees insects and small animals", "misreads shadows and voices",
+              "relives the event for seconds"),
+        _text("mse_cognition", "mental_state", "Cognition", "alert, orientated, attentive",
+              "alert, orientated, poor concentration", "inattentive, disorientated, fluctuating",
+              "attentive, disorientated in time, poor recall", "drowsy, slowed"),
+        # insight holds whether help is accepted, which a hold turns on
+        _text("mse_insight", "mental_state", "Insight", "knows to be ill, wants help", "knows to be ill, refuses help",
+              "doubts being ill, accepts help", "does not think to be ill, accepts help",
+              "does not think to be ill, refuses help"),
+        _text("mse_judgement", "mental_state", "Judgement", "intact", "impaired for risk",
+              "impaired: spends, drives fast, gives away", "cannot provide for food, shelter or safety"),
         # NIHSS items, points (Brott 1989 Stroke 20:864)
         *(
             _number(f"nihss_{item}", "nihss", display, "points", 0)

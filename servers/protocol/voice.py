@@ -13,14 +13,13 @@ from typing import Literal
 
 from medmcp.servers.protocol.results import Reply
 from medmcp.servers.tool import ToolError
+from medmcp.servers.world.rapport import trust
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["Speaker", "answer_question"]
 
 Speaker = Literal["patient", "relative", "carer", "interpreter", "prehospital_crew"]
 
-KIND = re.compile(r"\b(sorry|thank|understand|must be (hard|scary|difficult)|take your time|help you|worried)\b", re.I)
-LEADING = re.compile(r"\b(you don'?t have|no .{0,30}right\?|isn'?t it|aren'?t you|surely)\b", re.I)
 UNKNOWN = {
     "anxious": ("I don't know. Is it something bad?", "Sorry, I can't say. Should I be worried?"),
     "gruff": ("No idea. You're the doctor.", "Couldn't tell you."),
@@ -57,7 +56,7 @@ def answer_question(world: World, patient_id: str, message: str, speak_to: Speak
             "CONFLICT", "The patient is not awake enough to answer.", hint=_others(world, patient_id, "patient")
         )
     voice = persona["personality"] if persona["personality"] in UNKNOWN else "plain"
-    rapport = _rapport(world, patient_id, message)
+    rapport = trust(world, patient_id, message)
     foreign = persona["language"] not in (None, "", "en") and speak_to == "patient"
     asked = _asked_for(world, patient_id, message, "patient" if speak_to == "interpreter" else speak_to)
     spoken, disclosed = [], []
@@ -108,19 +107,6 @@ def _asked_for(world: World, patient_id: str, message: str, speaker: str) -> lis
         if hits:
             scored.append((hits, slot))
     return [slot for _, slot in sorted(scored, key=lambda pair: (-pair[0], pair[1]["slot"]))]
-
-
-def _rapport(world: World, patient_id: str, message: str) -> float:
-    """From 0 to 1: kindness against leading and stacked questions, over the whole conversation."""
-    said = [
-        row["reason"]
-        for row in world.rows(
-            "SELECT reason FROM communication WHERE patient_id = ? AND category = 'conversation'", patient_id
-        )
-    ] + [message]
-    kind = sum(1 for line in said if KIND.search(line))
-    harsh = sum(1 for line in said if LEADING.search(line)) + sum(1 for line in said if line.count("?") > 3)
-    return min(1.0, max(0.0, 0.5 + 0.15 * kind - 0.15 * harsh + 0.02 * len(said)))
 
 
 def _asked_before(world: World, patient_id: str, slot: str) -> bool:

@@ -286,7 +286,26 @@ def m004_fhir_resource(db: "Database") -> None:
     table.create_index(["patient_id"])
 
 
-MIGRATIONS: tuple[Callable[["Database"], None], ...] = (m001_chart, m002_latent, m003_telemetry, m004_fhir_resource)
+def m005_answers(db: "Database") -> None:
+    """What a patient would answer to the questions of an instrument, what is said instead, and what others know.
+
+    `value` is so; while `withheld` is 1 and the patient does not trust the asker, `told` is the answer (NULL: none).
+    `collateral` is what a relative or carer knows, `quote` the patient's words. A question without a row has its usual
+    answer (`clinical/instrument.py`).
+    """
+    table = db.table("latent_item")
+    table.create(
+        {
+            "patient_id": str, "code": str, "value": float, "told": float, "withheld": int, "collateral": float,
+            "quote": str,
+        }
+    )  # fmt: skip
+    table.create_index(["patient_id"])
+
+
+MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
+    m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers,
+)  # fmt: skip
 
 CHART_TABLES: tuple[str, ...] = (
     "patient", "encounter", "condition", "observation", "medication_request", "medication_statement",
@@ -296,7 +315,7 @@ CHART_TABLES: tuple[str, ...] = (
 )  # fmt: skip
 LATENT_TABLES: tuple[str, ...] = (
     "latent_finding", "latent_answer", "latent_persona", "latent_vital", "latent_course", "latent_effect",
-    "latent_response", "latent_result", "latent_study",
+    "latent_response", "latent_result", "latent_study", "latent_item",
 )  # fmt: skip
 TELEMETRY_TABLES: tuple[str, ...] = ("clock", "event", "score", "receipt")
 

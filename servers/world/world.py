@@ -21,6 +21,10 @@ __all__ = ["Row", "World"]
 
 Row = dict[str, Any]
 
+# a high suicide risk and no close observation so many minutes later is a safety event
+WATCH_MIN = 15
+CLOSE_OBSERVATION = ("one_to_one", "two_to_one", "line_of_sight")
+
 TREATMENT_TABLES = frozenset({"medication_administration", "medication_request", "procedure", "service_request"})
 
 
@@ -51,6 +55,7 @@ class World:
         self._next_id: int = clock["next_id"]
         self._now = (self.seconds, self.iso(self.seconds))
         self._in_transaction = False
+        self._risks: list[Row] | None = None  # the flags of a high suicide risk, read when they are needed
         self._awaited: list[Row] | None = None  # the orders whose result is not there yet, read when they are needed
 
     @classmethod
@@ -159,6 +164,7 @@ class World:
              "severity": crisis.harm, "ref": ""}
             for crisis in self.body.crises(self.seconds, target)
         ]  # fmt: skip
+        events += self._unwatched(target)
         if target > self.seconds:
             if self._awaited is None:
                 self._awaited = self.rows(
@@ -175,6 +181,32 @@ class World:
                     if now < order["expected"] <= then
                 ]  # fmt: skip
         return sorted(events, key=lambda event: (event["seconds"], event["kind"], event["ref"]))
+
+    def _unwatched(self, target: int) -> list[Row]:
+        """High suicide risks without close observation once `WATCH_MIN` have passed since the assessment."""
+        if self._risks is None:
+            self._risks = self.rows(
+                "SELECT patient_id, period_start, period_end FROM flag WHERE code = 'suicide_risk' AND value = 'high'"
+                " ORDER BY id"
+            )
+        found = []
+        for risk in self._risks:
+            due = self.seconds_at(risk["period_start"]) + WATCH_MIN * 60
+            over = risk["period_end"] is not None and self.seconds_at(risk["period_end"]) <= due
+            if over or not self.seconds < due <= target:
+                continue
+            marks = ", ".join("?" * len(CLOSE_OBSERVATION))
+            watched = self.row(
+                f"SELECT 1 FROM service_request WHERE patient_id = ? AND code IN ({marks}) AND authored <= ?"
+                " AND (ended_at IS NULL OR ended_at > ?)",
+                risk["patient_id"], *CLOSE_OBSERVATION, self.iso(due), self.iso(due),
+            )  # fmt: skip
+            if watched is None:
+                found.append(
+                    {"seconds": due, "kind": "adverse", "patient_id": risk["patient_id"], "severity": 3, "ref": "",
+                     "text": f"High suicide risk and no close observation {WATCH_MIN} minutes after the assessment."}
+                )  # fmt: skip
+        return found
 
     def _set_clock(self, seconds: int) -> None:
         self.seconds = seconds
@@ -216,6 +248,8 @@ class World:
         if table in TREATMENT_TABLES:
             self._awaited = None
             self.body.forget()
+        elif table == "flag":
+            self._risks = None
         elif table.startswith("latent_"):
             self.body.forget(latent=True)
 
@@ -259,7 +293,7 @@ class World:
             self.db.execute("ROLLBACK TO call")
             self.db.execute("RELEASE call")
             self.seconds, self._next_id = seconds, next_id
-            self._awaited = None
+            self._awaited = self._risks = None
             self.body.forget(latent=True)
             raise
         self.db.execute("RELEASE call")

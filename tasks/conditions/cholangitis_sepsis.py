@@ -1,6 +1,7 @@
 """Septic shock from an obstructed bile duct: antibiotics and fluid now, drainage within hours."""
 
 from medmcp.tasks.condition import (
+    Answers,
     Condition,
     Course,
     Effect,
@@ -102,6 +103,7 @@ CONDITION = Condition(
               " a distal stone. No liver abscess.", impression="Biliary obstruction with inflamed ducts."),
         Study(modality="xray", body_part="chest", findings="Clear lungs.", impression="No acute finding."),
     ),
+    answers=(Answers(instrument="audit", points=((2, 2), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0))),),
     esi=2,
     zone="resuscitation",
     accepted_names=("sepsis", "septic shock", "cholangitis", "acute cholangitis", "ascending cholangitis", "biliary sepsis"),

@@ -1,6 +1,8 @@
 """Agitated delirium after an operation; the sedative depends on the ECG."""
 
 from medmcp.tasks.condition import (
+    Answers,
+    Cognition,
     Condition,
     Course,
     Effect,
@@ -45,10 +47,16 @@ CONDITION = Condition(
         effects=(Effect(parameter="gcs", shift=-3), Effect(parameter="heart_rate", shift=50), Effect(parameter="sbp", shift=32),
                  Effect(parameter="respiratory_rate", shift=11)),
     ),
-    findings=(Finding(code="delirium", text="yes"), Finding(code="agitation", text="yes")),
+    findings=(Finding(code="delirium", text="yes"), Finding(code="agitation", text="yes"),
+              Finding(code="mse_behaviour", text="plucks at the sheets, climbs out of bed"), Finding(code="mse_affect", text="perplexed"),
+              Finding(code="mse_thought_process", text="disorganised, loses the thread"),
+              Finding(code="mse_cognition", text="inattentive, disorientated, fluctuating")),
     results=(Result(code="potassium", level=(3.8, 4.3)), Result(code="magnesium", level=(0.78, 0.9)), Result(code="creatinine", level=(0.8, 1.1))),
     studies=(Study(modality="ecg", body_part="heart", findings="Sinus rhythm, no ST change.", impression="Sinus rhythm.",
                    measurements={"qtc_ms": 425}),),
+    answers=(Answers(instrument="audit", points=((1, 1), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0))),
+             Answers(instrument="broset", points=((1, 1), (1, 1), (0, 1), (0, 1), (0, 1), (0, 0)))),
+    cognition=Cognition(wrong=(3, 7), months_back=(1, 2), acute=True),
     esi=3,
     zone="acute",
     accepted_names=("delirium", "postoperative delirium", "hyperactive delirium", "acute confusional state"),

@@ -1,6 +1,7 @@
 """Upper gastrointestinal bleeding under an anticoagulant: which one decides the antidote."""
 
 from medmcp.tasks.condition import (
+    Answers,
     Condition,
     Course,
     Effect,
@@ -80,6 +81,7 @@ CONDITION = Condition(
               measurements={"rhythm": "atrial_fibrillation", "qtc_ms": 432}),
         Study(modality="xray", body_part="chest", findings="No free air. Clear lungs.", impression="No acute finding."),
     ),
+    answers=(Answers(instrument="audit", points=((1, 1), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0), (0, 0))),),
     esi=2,
     zone="resuscitation",
     accepted_names=("upper gastrointestinal bleeding", "upper GI bleed", "bleeding duodenal ulcer", "peptic ulcer bleeding", "haematemesis"),

@@ -1,6 +1,7 @@
 """A single overdose of paracetamol, seen within hours: well so far, and the nomogram decides."""
 
 from medmcp.tasks.condition import (
+    Answers,
     Condition,
     Course,
     Effect,
@@ -62,6 +63,11 @@ CONDITION = Condition(
         Result(code="paracetamol", level=(60, 300)),
         Result(code="alt", level=(14, 34)), Result(code="ast", level=(15, 34)), Result(code="inr", level=(0.95, 1.1)),
     ),
+    answers=(
+        Answers(instrument="cssrs", points=((1, 1), (1, 1), (1, 1), (0, 1), (0, 0), (1, 1), (1, 1))),
+        Answers(instrument="phq9", points=((1, 2), (2, 3), (1, 3), (1, 2), (0, 2), (1, 3), (0, 2), (0, 1), (2, 3))),
+    ),
+    yes=(("risk_recent_loss", 0.8), ("risk_hopelessness", 0.5), ("protect_support", 0.7), ("protect_living", 0.5), ("means_medicines", 0.6)),
     esi=2,
     zone="acute",
     accepted_names=("paracetamol overdose", "acetaminophen overdose", "paracetamol poisoning", "acetaminophen poisoning"),

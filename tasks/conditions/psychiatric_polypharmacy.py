@@ -1,6 +1,6 @@
 """A psychiatric outpatient with several psychotropic medicines and some for the body."""
 
-from medmcp.tasks.condition import Condition, HomeMedicine, Problem, Result, Slot, Symptom
+from medmcp.tasks.condition import Answers, Condition, HomeMedicine, Problem, Result, Slot, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -33,6 +33,7 @@ CONDITION = Condition(
     ),
     slots=(Slot(slot="prescribers", cues=("who prescrib", "doctor", "clinic"), answer="My own doctor, the clinic, and somebody at the walk-in centre."),),
     results=(Result(code="creatinine", level=(0.7, 1.0)), Result(code="potassium", level=(3.9, 4.5))),
+    answers=(Answers(instrument="phq9", points=((1, 2), (1, 2), (1, 2), (0, 2), (0, 1), (0, 1), (1, 2), (1, 2), (0, 0))),),
     esi=4,
     zone="fast_track",
     accepted_names=("drug interaction", "polypharmacy"),

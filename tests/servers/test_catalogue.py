@@ -11,6 +11,7 @@ from medmcp.servers.dispatch import answer, dispatch
 from medmcp.servers.ehr_management.acts import place_care_order
 from medmcp.servers.episode import Episode
 from medmcp.servers.library import use_library
+from medmcp.servers.psychiatry.acts import perform_mental_status_exam
 from medmcp.servers.results import ScoreResult
 from medmcp.servers.tool import DOMAINS, Tool, ToolError
 from medmcp.servers.triage_emergency.acts import order_imaging
@@ -34,6 +35,11 @@ DRUGS = (
     "get_medications", "get_allergy_list", "prescribe_medication", "calculate_child_pugh", "discontinue_order",
     "search_medical_knowledge", "search_adverse_effects", "reconcile_medications",
 )  # fmt: skip
+PSYCHIATRY = (
+    "get_psychiatric_history", "get_social_history", "perform_mental_status_exam", "administer_phq9", "administer_gad7",
+    "assess_suicide_risk", "screen_substance_use", "calculate_ciwa_ar", "administer_cognitive_screen", "administer_pcl5",
+    "assess_violence_risk", "screen_eating_disorder", "assess_capacity", "check_involuntary_hold_criteria",
+)  # fmt: skip
 # the servers of a tool as its catalogue row names them, the owner first
 SERVERS: dict[str, str] = {
     "get_patient_info": "clinical_diagnosis drug_interaction ehr_management triage_emergency psychiatry obstetrics"
@@ -47,6 +53,8 @@ SERVERS: dict[str, str] = {
     "analyze_ecg": "visual_diagnosis triage_emergency psychiatry clinical_diagnosis",
     "reconcile_medications": "cross_domain drug_interaction ehr_management",
     "calculate_child_pugh": "clinical_diagnosis drug_interaction",
+    "get_social_history": "psychiatry ehr_management cross_domain",
+    "assess_suicide_risk": "psychiatry",
 }
 MOST_CHARACTERS = 20_000
 ENVELOPE = {"sim_time", "patient_id", "encounter_id", "truncated", "next_cursor", "total", "warnings", "variant"}
@@ -72,6 +80,7 @@ SENSIBLE: dict[str, dict[str, Any]] = {
     "check_therapeutic_drug_monitoring": {"drug_name": "vancomycin", "level": 18.0}, "assess_qt_risk": P,
     "search_medical_knowledge": {"query": "oxygen saturation"},
     "search_adverse_effects": P | {"effect": "diarrhoea"}, "get_imaging_report": {"study_id": "FILM"},
+    "get_psychiatric_history": P, "get_social_history": P, "check_involuntary_hold_criteria": P,
 }  # fmt: skip
 READS = [tool for tool in TOOLS.values() if tool.read_only]
 every_read = pytest.mark.parametrize("tool", READS, ids=lambda tool: tool.name)
@@ -95,6 +104,7 @@ async def prepared() -> tuple[Episode, dict[str, str]]:
     episode = Episode(world=case.world())
     patient = {"patient_id": case.patient_id}
     await dispatch(episode, order_lab_test, patient | {"tests": ["cbc", "lactate", "creatinine"], "priority": "stat"})
+    await dispatch(episode, perform_mental_status_exam, patient)
     film = await dispatch(
         episode, order_imaging,
         patient | {"modality": "xray", "body_part": "chest", "indication": "fever, low saturation", "priority": "stat"},
@@ -115,6 +125,11 @@ def test_the_triage_server_publishes_its_28_tools() -> None:
 def test_the_drug_server_publishes_its_26_tools() -> None:
     assert len(DRUGS) == 26
     assert {tool.name for tool in published("drug_interaction")} == set(DRUGS)
+
+
+def test_psychiatry_owns_its_14_tools() -> None:
+    assert len(PSYCHIATRY) == 14
+    assert [tool.name for tool in OWNED["psychiatry"]] == list(PSYCHIATRY)
 
 
 def test_all_ten_domains_have_a_server() -> None:

@@ -9,9 +9,12 @@ from medmcp.servers.clinical.care_orders import ITEMS
 from medmcp.servers.clinical.drug_groups import DRUG_GROUPS
 from medmcp.servers.clinical.examination import EXAM_ITEMS
 from medmcp.servers.clinical.formulary import drugs_in_group, find_drug, formulary
+from medmcp.servers.clinical.instrument import INSTRUMENTS, QUESTIONS
 from medmcp.servers.clinical.laboratory import LabTest, find_test
 from medmcp.servers.clinical.laboratory_tests import TESTS
 from medmcp.servers.clinical.physiology import VITAL_LIMITS, VITAL_UNITS
+from medmcp.servers.clinical.risk_factor import RISK_FACTORS
+from medmcp.servers.clinical.social_history import NEEDS, SOCIAL_FIELDS
 from medmcp.servers.world.care import POINT_OF_CARE
 from medmcp.tasks.condition import Condition
 from medmcp.tasks.conditions import CONDITIONS
@@ -33,7 +36,7 @@ def unknown_codes(condition: Condition) -> Iterator[str]:
     """What the script names that no table has."""
     course = condition.course
     for effect in course.effects if course else ():
-        if effect.parameter not in VITAL_UNITS and effect.parameter not in LAB and effect.parameter not in BEDSIDE:
+        if effect.parameter not in {*VITAL_UNITS, *LAB, *BEDSIDE, *QUESTIONS}:
             yield f"effect {effect.parameter}"
     for response in course.responses if course else ():
         if not answers(response.match):
@@ -44,6 +47,11 @@ def unknown_codes(condition: Condition) -> Iterator[str]:
     for finding in condition.findings:
         if finding.code not in EXAM_ITEMS:
             yield f"finding {finding.code}"
+    asked = {*QUESTIONS, *RISK_FACTORS}
+    named = (*(code for code, _ in condition.yes), *(w.code for w in condition.withheld), *condition.known_to_others)
+    yield from (f"question {code}" for code in (*named, *condition.quotes) if code not in asked)
+    fields = {field.code for field in SOCIAL_FIELDS} | {f"need_{need}" for need in NEEDS}
+    yield from (f"social {fact.code}" for fact in condition.social if fact.code not in fields)
     for problem in condition.problems:
         for medicine in problem.medicines:
             if find_drug(medicine.drug) is None:
@@ -79,6 +87,16 @@ def test_an_examination_finding_is_one_that_its_item_can_show(condition: Conditi
         else:
             assert finding.value is not None, finding.code
             assert not finding.text, finding.code
+
+
+def test_an_answer_is_one_that_its_question_can_score(condition: Condition) -> None:
+    for answers in condition.answers:
+        questions = INSTRUMENTS[answers.instrument].questions
+        assert len(answers.points) == len(questions), answers.instrument
+        for question, (low, high) in zip(questions, answers.points, strict=True):
+            assert [points for points in question.points if low <= points <= high], question.code
+    for one in condition.withheld:
+        assert one.told is None or one.code not in QUESTIONS or one.told in QUESTIONS[one.code].points
 
 
 def test_a_laboratory_result_is_one_that_its_test_can_report(condition: Condition) -> None:

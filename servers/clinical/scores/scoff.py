@@ -8,7 +8,7 @@ from medmcp.servers.clinical.row import Row
 from medmcp.servers.clinical.scores.questionnaire import answer_items
 from medmcp.servers.clinical.scores.score import MISSING, Band, Reading, Score, check_age, total
 
-__all__ = ["MARKERS", "Marker", "Unstable", "instability", "scoff"]
+__all__ = ["MARKERS", "MEDIAN_BMI", "Marker", "Unstable", "instability", "scoff"]
 
 CITATION = "Morgan JF, Reid F, Lacey JH. BMJ 1999;319:1467-1468; SAHM position paper, J Adolesc Health 2022;71:648-654"
 
@@ -49,6 +49,15 @@ MARKERS: tuple[Marker, ...] = (
     Marker(key="75 % of the median BMI or less", reading="percent_median_bmi", side="below", limit=75, unit="%", ages=(0, 19.999), inclusive=True, source=SAHM),
     Marker(key="very low BMI", reading="bmi", side="below", limit=13, unit="kg/m2", ages=(20, 130), source="MEED, RCPsych CR233 2022"),
 )  # fmt: skip
+
+
+# median BMI in kg/m2 by sex and completed year: 50th centile at the birthday, CDC growth charts 2000, rounded to 0.1
+MEDIAN_BMI: dict[tuple[str, int], float] = {
+    ("female", 11): 17.4, ("female", 12): 18.1, ("female", 13): 18.7, ("female", 14): 19.3, ("female", 15): 19.9,
+    ("female", 16): 20.4, ("female", 17): 20.9, ("female", 18): 21.3, ("female", 19): 21.6,
+    ("male", 11): 17.2, ("male", 12): 17.8, ("male", 13): 18.4, ("male", 14): 19.1, ("male", 15): 19.8,
+    ("male", 16): 20.5, ("male", 17): 21.1, ("male", 18): 21.8, ("male", 19): 22.4,
+}  # fmt: skip
 
 
 class Unstable(NamedTuple):

@@ -1,0 +1,81 @@
+"""A manic episode without psychosis of long standing: sleepless, spending, irritable when stopped."""
+
+from medmcp.tasks.condition import (
+    Answers,
+    Condition,
+    FamilyIllness,
+    Finding,
+    HomeMedicine,
+    PastEvent,
+    Problem,
+    Result,
+    Slot,
+    Symptom,
+)
+
+__all__ = ["CONDITION"]
+
+CONDITION = Condition(
+    key="bipolar_mania",
+    name="Bipolar I disorder, current episode manic, severe, without psychotic features",
+    icd10="F31.13",
+    split="train",
+    domain="psychiatry",
+    difficulty="intermediate",
+    teaser="Three nights without sleep, four contracts signed, and no time for doctors.",
+    topic="agitation",
+    complaints=("brought by the police after a scene in a car showroom", "has not slept for days and talks without a stop", "family at their wits' end, spent the savings in a week"),
+    onset_hours=(72, 400),
+    age=(19, 55),
+    arrival=("police", "brought by family"),
+    symptoms=(
+        Symptom(name="sleeplessness", lay="Sleep? Who needs it. I've never felt better.", cues=("sleep",)),
+        Symptom(name="overspending", probability=0.8, told=False, lay="An investment. You'd not understand.", cues=("money", "spend", "spent", "buy")),
+        Symptom(name="irritability", probability=0.8, told=False, lay="People are just so slow!", cues=("irritat", "angry", "annoy")),
+    ),
+    problems=(
+        Problem(code="F31.9", name="Bipolar disorder", probability=0.75,
+                medicines=(HomeMedicine(drug="lithium", dose=400, unit="mg", frequency="nightly", indication="bipolar disorder"),)),
+    ),
+    slots=(
+        Slot(slot="medicines_taken", cues=("stopped", "still taking", "skip", "tablets"), answer="I stopped the lithium in spring. It made me grey.", reticence=0.3),
+        Slot(slot="drugs", cues=("cocaine", "speed", "street", "drugs"), answer="I don't need drugs, I am like this."),
+    ),
+    findings=(
+        Finding(code="mse_appearance", text="bright mismatched clothing, heavy make-up", probability=0.6),
+        Finding(code="mse_behaviour", text="restless, intrusive, cannot stay seated"),
+        Finding(code="mse_speech", text="loud, fast, hard to interrupt"),
+        Finding(code="mse_mood", text="says: on top of the world"),
+        Finding(code="mse_affect", text="elated, labile"),
+        Finding(code="mse_thought_process", text="flight of ideas"),
+        Finding(code="mse_thought_content", text="grandiose beliefs"),
+        Finding(code="mse_insight", text="does not think to be ill, refuses help"),
+        Finding(code="mse_judgement", text="impaired: spends, drives fast, gives away"),
+        Finding(code="agitation", text="yes"),
+    ),
+    results=(Result(code="lithium", level=(0.05, 0.15)), Result(code="potassium", level=(3.7, 4.4))),
+    answers=(
+        Answers(instrument="phq9", points=((0, 0), (0, 0), (2, 3), (0, 0), (0, 1), (0, 0), (1, 3), (2, 3), (0, 0))),
+        Answers(instrument="gad7", points=((0, 1), (0, 0), (0, 0), (2, 3), (3, 3), (2, 3), (0, 0))),
+        Answers(instrument="broset", points=((0, 0), (1, 1), (1, 1), (0, 1), (0, 0), (0, 0))),
+        Answers(instrument="audit", points=((2, 4), (1, 3), (0, 2), (0, 1), (0, 1), (0, 0), (0, 0), (0, 1), (0, 2), (0, 2))),
+        Answers(instrument="capacity", points=((0, 1), (1, 2), (1, 2), (0, 1))),
+    ),
+    yes=(("violence_unmedicated", 0.8), ("violence_conflict", 0.6), ("warn_reckless", 0.9), ("protect_support", 0.6), ("protect_living", 0.9)),
+    past=(
+        PastEvent(section="admissions", text="manic episode, 5 weeks", years_ago=(2, 8), detail={"reason": "mania", "voluntary": False}, probability=0.7),
+        PastEvent(section="treatments", text="lithium, good response over years, stopped by the patient", years_ago=(0.5, 6),
+                  detail={"drug": "lithium", "response": "good", "reason_stopped": "felt flat"}, probability=0.75),
+        PastEvent(section="treatments", text="an antidepressant alone, switched to mania within 3 weeks", years_ago=(5, 12),
+                  detail={"drug": "venlafaxine", "response": "switch to mania"}, probability=0.3),
+    ),
+    family=(FamilyIllness(relation="aunt", condition="bipolar disorder", probability=0.5),),
+    esi=2,
+    zone="behavioural",
+    accepted_names=("mania", "manic episode", "bipolar disorder, manic", "bipolar mania"),
+    workup=("vital signs, glucose, drug screen, TSH", "lithium level, creatinine, calcium", "pregnancy test before valproate", "violence risk"),
+    treatment=("stop any antidepressant", "an antipsychotic (olanzapine, quetiapine, risperidone, haloperidol) or lithium optimised", "low stimulation, sleep"),
+    pitfalls=("an antidepressant for the depression that follows, alone", "valproate with child-bearing potential", "taking delirium or a stimulant for mania"),
+    teaching=("Judgement and refusal of help, not the diagnosis, are what a hold turns on.",),
+    sources=("NICE CG185, updated 2023", "Yatham 2018 Bipolar Disord 20:97 (CANMAT)"),
+)  # fmt: skip
