@@ -103,7 +103,7 @@ AMT4 = ("age", "birth_date", "place", "year")
 
 def _cognition(rng: Random, state: Cognition) -> dict[str, int]:
     """AMTS, 6CIT and 4AT out of one state, so that the three agree on the year and on counting."""
-    wrong = set(FADING[: rng.randint(*state.wrong)])
+    wrong = FADING[: rng.randint(*state.wrong)]
     months = rng.randint(*state.months_back)
     short = sum(name in wrong for name in AMT4)
     counting = rng.choice((2, 4)) if "count_back" in wrong else 0
