@@ -270,7 +270,6 @@ DRUGS: tuple[Drug, ...] = (
         doses=(
             Dose(indication="any", route="iv", low=25, high=35, unit="mg_per_kg", per_day=(1, 1), max_single=3000, max_daily=4500, loading=True, note="loading dose, actual weight, not reduced in renal impairment"),
             Dose(indication="any", route="iv", low=15, high=20, unit="mg_per_kg", per_day=(2, 3), max_single=3000, max_daily=4500, note="at most 10 to 15 mg/min"),
-            Dose(indication="any", route="oral", low=125, high=500, unit="mg", per_day=(4, 4), max_single=500, max_daily=2000, note="not absorbed; for Clostridioides difficile only"),
             Dose(indication="Clostridioides difficile infection", route="oral", low=125, high=500, unit="mg", per_day=(4, 4), max_single=500, max_daily=2000, note="125 mg for 10 days; fulminant 500 mg with iv metronidazole"),
             Dose(indication="any", route="iv", low=10, high=20, unit="mg_per_kg", per_day=(3, 4), max_single=2000, max_daily=3600, population="child"),
         ),
