@@ -1,6 +1,5 @@
 """Hints say what the grade found, by name, and never the answer."""
 
-import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -96,11 +95,8 @@ def test_no_hint_of_a_released_training_task_contains_an_answer() -> None:
         found = hint(worst_of(task), withheld=answers_of(task))
         assert isinstance(found, Hint)
         said = f" {normal_text(found.text)} {' '.join(found.words)} "
-        for check in task.answers:
-            for value in check.values:
-                assert f" {normal_text(value)} " not in said, (task.id, value)
-            if check.number is not None:
-                assert f"{check.number:g}" not in re.findall(r"\d+(?:\.\d+)?", said), (task.id, check.number)
+        for answer in answers_of(task):
+            assert f" {normal_text(answer)} " not in said, (task.id, answer)
 
 
 def test_the_names_come_out_of_a_real_grade() -> None:
