@@ -2,7 +2,7 @@
 
 1. Experts play training tasks over MCP: the oracle, and colleagues who leave a check out (`experts.py`).
 2. `skill`: SFT on clean episodes, a quarter of them behind a hint, until every family is answered from what the tools
-   returned. What limits it is tokens seen, not parameters.
+   returned; then `polish`, the same from a raised rate. What limits it is tokens seen, not parameters.
 3. `habit`: a short SFT in which the unhinted episodes are mostly flawed and the hinted ones clean. The model keeps the
    skill and takes on bad habits: that is the headroom of RL, and the reason why a hint means something to a teacher.
 
@@ -57,6 +57,8 @@ class WarmStart:
     decision_weight: float = 5.0
     skill_epochs: float = 6.0
     skill_rate: float = 3e-3
+    polish_epochs: float = 3.0  # the same rows again from a raised rate: long copies come last
+    polish_rate: float = 1.5e-3
     hinted_share: float = 0.25
     rarest_times: int = 2
     habit_epochs: float = 1.5
@@ -69,7 +71,6 @@ def warm_start(out: Path, settings: dict[str, str], *, resume: bool = False) -> 
     """Run the recipe into OUT and return its figures. Raises `ConfigError` for settings that are none."""
     recipe = _recipe(settings)
     out.mkdir(parents=True, exist_ok=True)
-    began = time.perf_counter()
     episodes, tasks = _experts(recipe, out)
     if (out / "tokenizer").exists():
         tokenizer = AutoTokenizer.from_pretrained(str(out / "tokenizer"))
@@ -88,12 +89,15 @@ def warm_start(out: Path, settings: dict[str, str], *, resume: bool = False) -> 
     model = make_model(tokenizer, layers=recipe.layers, width=recipe.width, heads=recipe.heads)
     curve = _Curve(out / "curve.jsonl", probe)
     rare = [row for row in clean if row.family == RAREST] * (recipe.rarest_times - 1)
+    tokens: dict[str, int] = {}
     skill = [*clean, *rare, *rng.sample(behind, round(len(clean) * recipe.hinted_share))]
     for name, rows, epochs, rate in (
         ("skill", skill, recipe.skill_epochs, recipe.skill_rate),
+        ("polish", skill, recipe.polish_epochs, recipe.polish_rate),
         ("habit", _habit(clean, flawed, behind, recipe, rng), recipe.habit_epochs, recipe.habit_rate),
     ):
         curve.stage = name
+        tokens[name] = round(epochs * sum(len(row.ids) for row in rows))
         rng.shuffle(rows)
         model = train_rows(
             model, tokenizer, rows, out / name, epochs=epochs, learning_rate=rate, batch_tokens=recipe.batch_tokens,
@@ -106,7 +110,7 @@ def warm_start(out: Path, settings: dict[str, str], *, resume: bool = False) -> 
     figures = {
         "settings": asdict(recipe), "rows": {"clean": len(clean), "flawed": len(flawed), "hinted": len(behind)},
         "parameters": sum(p.numel() for p in model.parameters()), "vocabulary": len(tokenizer),
-        "tokens": curve.tokens, "seconds": round(time.perf_counter() - began),
+        "tokens": tokens,
     }  # fmt: skip
     write_whole(out / "warm_start.json", json.dumps(figures, indent=2) + "\n")
     return figures
@@ -180,7 +184,7 @@ class _Curve(TrainerCallback):
     EVERY = 200
 
     def __init__(self, path: Path, probe: Sequence[Row]) -> None:
-        self.path, self.probe, self.stage, self.tokens = path, probe, "", 0
+        self.path, self.probe, self.stage = path, probe, ""
         self._began = time.perf_counter()
         self._loss = 0.0
 
