@@ -10,7 +10,7 @@ from medmcp.servers.clinical.instrument import INSTRUMENTS, QUESTIONS
 from medmcp.servers.clinical.risk_factor import RISK_FACTORS, RiskFactor, factors
 from medmcp.servers.clinical.scores.broset import ACTIONS as VIOLENCE_ACTIONS
 from medmcp.servers.clinical.scores.broset import broset
-from medmcp.servers.clinical.scores.capacity import ABILITIES, STATUS, Status, consistency, emergency_exception
+from medmcp.servers.clinical.scores.capacity import ABILITIES, QUOTES, STATUS, Status, consistency, emergency_exception
 from medmcp.servers.clinical.scores.capacity import CITATION as CAPACITY_CITATION
 from medmcp.servers.clinical.scores.cssrs import ACTIONS, columbia
 from medmcp.servers.clinical.scores.cssrs import CITATION as COLUMBIA_CITATION
@@ -21,7 +21,7 @@ from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.bedside import examine, find, require_present
 from medmcp.servers.world.calculator import finish
-from medmcp.servers.world.chart import VITALS_WINDOW_MIN, latest, require_encounter, require_patient
+from medmcp.servers.world.chart import latest, require_encounter, require_patient
 from medmcp.servers.world.interview import (
     administer,
     chart_answer,
@@ -33,7 +33,7 @@ from medmcp.servers.world.interview import (
     set_of,
 )
 from medmcp.servers.world.interview import collateral as known_to_others
-from medmcp.servers.world.psychiatric_evidence import confounders, impairment_of_mind
+from medmcp.servers.world.psychiatric_evidence import confounders, endangered, impairment_of_mind, surrogate_of
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["assess_capacity", "assess_suicide_risk", "assess_violence_risk", "perform_mental_status_exam"]
@@ -400,21 +400,6 @@ def _violence_history(world: World, patient_id: str) -> list[dict[str, Any]]:
 
 # capacity
 
-QUOTES: dict[tuple[str, int], str] = {
-    ("understanding", 0): "Says in own words what is proposed, what it may do and what happens without it.",
-    ("understanding", 1): "Repeats the main point, leaves out the risks until told again.",
-    ("understanding", 2): "Cannot say what is proposed, also after a second explanation.",
-    ("appreciation", 0): "Says that this is about them and what it would mean for them.",
-    ("appreciation", 1): "Agrees that it concerns them, plays the consequences down.",
-    ("appreciation", 2): "Does not believe that any of this applies to them.",
-    ("reasoning", 0): "Weighs the options and gives reasons that fit what matters to them.",
-    ("reasoning", 1): "Gives a reason, does not compare the options.",
-    ("reasoning", 2): "The reasons contradict each other or have no link to the choice.",
-    ("expressing_choice", 0): "States a choice, and the same one when asked again.",
-    ("expressing_choice", 1): "Wavers, then states a choice.",
-    ("expressing_choice", 2): "States no choice, or another one each time.",
-}
-
 
 @tool("psychiatry", "Decision-making capacity (four abilities)", effect="act", minutes=15)
 async def assess_capacity(
@@ -445,7 +430,7 @@ async def assess_capacity(
             field="decision",
             hint="e.g. 'refuse appendicectomy today'.",
         )
-    surrogate = _surrogate(world, patient)
+    surrogate = surrogate_of(world, patient)
     try:
         require_conversation(world, patient_id, lucid=False)
     except ToolError as refused:
@@ -494,7 +479,7 @@ async def assess_capacity(
     lacks = verdict == "lacks_capacity" if verdict and verdict != "uncertain" else None
     applies = emergency_exception(
         lacks_capacity=lacks, surrogate_in_time=bool(surrogate["proxy"]), prior_refusal=bool(surrogate["advance_refusal"]),
-        delay_endangers=_endangered(world, patient_id, encounter),
+        delay_endangers=endangered(world, patient_id, encounter),
     )  # fmt: skip
     return {
         "abilities": abilities,
@@ -507,36 +492,6 @@ async def assess_capacity(
         "warnings": warnings,
         "citation": CAPACITY_CITATION,
     }
-
-
-def _surrogate(world: World, patient: Row) -> dict[str, Any]:
-    """Code status, the proxy and any advance refusal, as recorded."""
-    flags = {
-        row["code"]: row
-        for row in world.rows(
-            "SELECT * FROM flag WHERE patient_id = ? AND status = 'active' AND code IN ('health_care_proxy', 'advance_refusal')",
-            patient["id"],
-        )
-    }
-    proxy, refusal = flags.get("health_care_proxy"), flags.get("advance_refusal")
-    return {
-        "code_status": patient["code_status"],
-        "proxy": proxy["value"] if proxy else None,
-        "advance_refusal": refusal["value"] if refusal else None,
-        "record_ids": [row["id"] for row in flags.values()],
-    }
-
-
-def _endangered(world: World, patient_id: str, encounter: Row) -> bool:
-    """Whether delay endangers life, by what is charted: acuity 1, or vital signs beyond the limits of shock or failing breath."""
-    if encounter["acuity"] == 1:
-        return True
-    limits = {"sbp": 90.0, "spo2": 88.0, "gcs": 9.0}
-    for code, least in limits.items():
-        row = latest(world, patient_id, code, within_minutes=VITALS_WINDOW_MIN)
-        if row is not None and row["value"] is not None and row["value"] < least:
-            return True
-    return False
 
 
 assert {f"mse_{name}" for name in MENTAL_DOMAINS} == {

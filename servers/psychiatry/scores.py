@@ -3,17 +3,14 @@
 The formulas are in `clinical/scores`; `world/interview.py` asks and charts. Explicit answers are scored and not charted.
 """
 
-import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.instrument import INSTRUMENTS
 from medmcp.servers.clinical.scores.alcohol_drugs import SUBSTANCE_SCREENS
-from medmcp.servers.clinical.scores.body import body_mass_index
 from medmcp.servers.clinical.scores.ciwa_ar import ciwa_ar
 from medmcp.servers.clinical.scores.cognitive import COGNITIVE_SCREENS, mmse_total, moca_total
 from medmcp.servers.clinical.scores.gad7 import gad7
@@ -21,7 +18,7 @@ from medmcp.servers.clinical.scores.hold_criteria import CITATION as HOLD_CITATI
 from medmcp.servers.clinical.scores.hold_criteria import RULE_SETS, weigh_hold
 from medmcp.servers.clinical.scores.pcl5 import pcl5
 from medmcp.servers.clinical.scores.phq9 import phq9
-from medmcp.servers.clinical.scores.scoff import MEDIAN_BMI, instability, scoff
+from medmcp.servers.clinical.scores.scoff import instability, scoff
 from medmcp.servers.clinical.scores.score import MISSING, Reading, Score
 from medmcp.servers.parameters import EncounterId, OptionalPatientId, PatientId
 from medmcp.servers.psychiatry.results import HoldCriteria
@@ -33,7 +30,6 @@ from medmcp.servers.world.chart import (
     VITALS_WINDOW_MIN,
     age_years,
     find_encounter,
-    has_condition,
     latest,
     reading,
     require_encounter,
@@ -51,6 +47,13 @@ from medmcp.servers.world.psychiatric_evidence import (
     confounders,
     hold_evidence,
     sole_causes,
+)
+from medmcp.servers.world.psychiatric_history import (
+    body_mass,
+    just_medicated,
+    trauma_on_record,
+    withdrawal_predictors,
+    withdrawal_risk,
 )
 from medmcp.servers.world.world import Row, World
 
@@ -185,7 +188,7 @@ async def administer_pcl5(
     documented trauma the result is symptom load only. Answers are charted."""
     before = last_total(world, patient_id, "pcl5") if patient_id else MISSING
     sheet = _fill(world, patient_id, encounter_id, "pcl5", responses)
-    exposure = Reading.given(criterion_a) if criterion_a is not None else _trauma(world, patient_id)
+    exposure = Reading.given(criterion_a) if criterion_a is not None else trauma_on_record(world, patient_id)
     with _caller_values("responses"):
         score = pcl5(sheet.answers, criterion_a=exposure, previous=before, age=sheet.age)
     record = _keep(world, patient_id, sheet, "pcl5", score)
@@ -196,18 +199,6 @@ async def administer_pcl5(
         score, clusters=extra["clusters"], provisional=extra["provisional"], cut_point=extra["cut_point"],
         criterion_a={"value": exposure.value, "record_id": exposure.record_id}, change=extra["change"], record_id=record,
     )  # fmt: skip
-
-
-def _trauma(world: World, patient_id: str) -> Reading:
-    """A trauma on record that was coded as qualifying (criterion A); unknown otherwise."""
-    for row in world.rows(
-        "SELECT * FROM observation WHERE patient_id = ? AND category = 'psychiatric-history' AND code = 'trauma'"
-        " AND issued <= ? ORDER BY effective DESC, id",
-        patient_id, world.now,
-    ):  # fmt: skip
-        if json.loads(row["note"] or "{}").get("criterion_a"):
-            return Reading(value=True, source="chart", record_id=row["id"], observed_at=row["effective"])
-    return MISSING
 
 
 @tool("psychiatry", "Substance use screen (AUDIT, AUDIT-C, DAST-10, CAGE)", effect="act", minutes=5)
@@ -228,7 +219,7 @@ async def screen_substance_use(
     sheet = _fill(world, patient_id, encounter_id, questions, responses, count)
     with _caller_values("responses"):
         score = scored(sheet.answers, sex=Reading.given(sex) if sex else sheet.sex)
-    risk = _withdrawal_risk(world, patient_id, questions, sheet.answers)
+    risk = withdrawal_risk(world, patient_id, questions, sheet.answers)
     if risk:
         score.warnings.append(
             "Withdrawal risk: calculate_ciwa_ar, and thiamine before or with glucose (glucose is never delayed)."
@@ -239,34 +230,6 @@ async def screen_substance_use(
         score, band=extra["band"], positive=extra["positive"], intervention=extra["intervention"], withdrawal_risk=risk,
         record_id=record,
     )  # fmt: skip
-
-
-WITHDRAWAL_WORDS = {
-    "withdrawal_seizure": "previous withdrawal seizure",
-    "delirium_tremens": "previous delirium tremens",
-    "benzodiazepine_dependence": "benzodiazepine dependence",
-}
-
-
-def _substance_history(world: World, patient_id: str) -> dict[str, str]:
-    """Predictors that the substance history has on record, with their record."""
-    found: dict[str, str] = {}
-    for row in world.rows(
-        "SELECT * FROM observation WHERE patient_id = ? AND category = 'psychiatric-history' AND code = 'substances'"
-        " AND issued <= ? ORDER BY effective, id",
-        patient_id, world.now,
-    ):  # fmt: skip
-        detail = json.loads(row["note"] or "{}")
-        found |= {words: row["id"] for key, words in WITHDRAWAL_WORDS.items() if detail.get(key)}
-    return found
-
-
-def _withdrawal_risk(world: World, patient_id: str, key: str, answers: list[Reading]) -> list[str]:
-    risk = [f"{words} ({record})" for words, record in _substance_history(world, patient_id).items()]
-    # 5 or more drinks on most days: AUDIT question 1 at 4, question 2 at 2 or more
-    if key == "audit" and answers[0].value == 4 and (answers[1].number("drinks") or 0) >= 2:
-        risk.append("heavy drinking on most days")
-    return risk
 
 
 # withdrawal
@@ -293,8 +256,8 @@ async def calculate_ciwa_ar(
     sheet = _examined(world, patient_id, encounter_id, "ciwa", _pairs(items, "ciwa", "items"))
     with _caller_values("items"):
         score = ciwa_ar(
-            sheet.answers, predictors=_predictors(world, patient_id, sheet), previous=before,
-            just_medicated=_just_medicated(world, patient_id),
+            sheet.answers, predictors=withdrawal_predictors(world, sheet.patient, sheet.answers), previous=before,
+            just_medicated=just_medicated(world, patient_id),
         )  # fmt: skip
     delirium = latest(world, patient_id, "4at", within_minutes=VITALS_WINDOW_MIN) if patient_id else None
     if delirium and (delirium["value"] or 0) >= 4:
@@ -346,59 +309,6 @@ def _examined(world: World, patient_id: str, encounter_id: str, key: str, pairs:
             raise ToolError("NOT_APPLICABLE" if key == "ciwa" else "CONFLICT", refused.message,
                             hint="Rate sedation and agitation with RASS; not testable is a finding.") from None  # fmt: skip
     return _fill(world, patient_id, encounter_id, key, None)
-
-
-# coexisting illness that ASAM 2020 counts: liver, pancreas, heart, lung, kidney, diabetes, injury, infection
-ILLNESS = (
-    "K70",
-    "K72",
-    "K74",
-    "K85",
-    "I50",
-    "J13",
-    "J15",
-    "J18",
-    "J44",
-    "N17",
-    "N18",
-    "E10",
-    "E11",
-    "S06",
-    "S72",
-    "A41",
-)
-
-
-def _predictors(world: World, patient_id: str, sheet: Sheet) -> dict[str, bool | None]:
-    if not patient_id or sheet.patient is None:
-        return {}
-    history = _substance_history(world, patient_id)
-    pressure = reading(world, patient_id, "sbp").number("sbp")
-    fever = reading(world, patient_id, "temperature").number("temperature")
-    alcohol = reading(world, patient_id, "ethanol", within_minutes=12 * 60).number("ethanol")
-    sum_now = sum(answer.number("points") or 0 for answer in sheet.answers)
-    return {
-        "previous delirium tremens": "previous delirium tremens" in history,
-        "previous withdrawal seizure": "previous withdrawal seizure" in history,
-        "benzodiazepine dependence": "benzodiazepine dependence" in history,
-        "age over 65 years": age_years(world, sheet.patient) > 65,
-        "systolic pressure 150 mmHg or more": None if pressure is None else pressure >= 150,
-        "concurrent illness": has_condition(world, patient_id, ILLNESS) is not None
-        or (fever is not None and fever >= 38),
-        "symptoms with alcohol still in the blood": alcohol is not None and alcohol > 0 and sum_now >= 10,
-    }
-
-
-def _just_medicated(world: World, patient_id: str) -> bool:
-    """A benzodiazepine in the last hour."""
-    for row in world.rows(
-        "SELECT drug FROM medication_administration WHERE patient_id = ? AND effective <= ? AND effective >= ?",
-        patient_id, world.now, world.in_minutes(-60),
-    ):  # fmt: skip
-        drug = find_drug(row["drug"])
-        if drug and "benzodiazepine" in drug.groups:
-            return True
-    return False
 
 
 # cognition
@@ -491,7 +401,7 @@ async def screen_eating_disorder(
     with _caller_values("responses"):
         score = scoff(sheet.answers, age=sheet.age)
     years = sheet.age.number("age")
-    weight, percent = _bmi(sheet.patient, years)
+    weight, percent = body_mass(sheet.patient, years)
     risk: list[dict[str, Any]] = []
     if sheet.patient is not None:
         vitals = ("heart_rate", "sbp", "dbp", "temperature")
@@ -521,15 +431,6 @@ async def screen_eating_disorder(
         bmi=None if weight is None else {"value": weight, "unit": "kg/m2", "percent_of_median": percent},
         record_id=record,
     )  # fmt: skip
-
-
-def _bmi(patient: Row | None, years: float | None) -> tuple[float | None, float | None]:
-    """(BMI in kg/m2, percent of the median BMI for age under 20 years)."""
-    if patient is None or not patient["weight_kg"] or not patient["height_cm"]:
-        return None, None
-    value = round(body_mass_index(patient["weight_kg"], patient["height_cm"]), 1)
-    median = MEDIAN_BMI.get((patient["sex"], int(years))) if years is not None and years < 20 else None
-    return value, None if median is None else round(100 * value / median, 1)
 
 
 # hold

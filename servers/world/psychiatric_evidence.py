@@ -12,8 +12,8 @@ from medmcp.servers.world.neuro_exam import gcs_confounders
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
-    "Criterion", "as_evidence", "assessed", "charted_columbia", "charted_since", "confounders", "hold_evidence", "impairment_of_mind",
-    "sole_causes",
+    "Criterion", "as_evidence", "assessed", "charted_columbia", "charted_since", "confounders", "endangered", "hold_evidence",
+    "impairment_of_mind", "sole_causes", "surrogate_of",
 ]  # fmt: skip
 
 MENTAL_STATE = (
@@ -236,3 +236,33 @@ def as_evidence(criterion: Criterion) -> dict[str, Any]:
     status = {True: "supported", False: "contradicted", None: "undocumented"}[criterion.state]
     return {"criterion": criterion.name, "status": status, "evidence": list(criterion.evidence), "at": criterion.at,
             "findings": criterion.words}  # fmt: skip
+
+
+def surrogate_of(world: World, patient: Row) -> dict[str, Any]:
+    """Code status, the proxy and any advance refusal, as recorded."""
+    flags = {
+        row["code"]: row
+        for row in world.rows(
+            "SELECT * FROM flag WHERE patient_id = ? AND status = 'active' AND code IN ('health_care_proxy', 'advance_refusal')",
+            patient["id"],
+        )
+    }
+    proxy, refusal = flags.get("health_care_proxy"), flags.get("advance_refusal")
+    return {
+        "code_status": patient["code_status"],
+        "proxy": proxy["value"] if proxy else None,
+        "advance_refusal": refusal["value"] if refusal else None,
+        "record_ids": [row["id"] for row in flags.values()],
+    }
+
+
+def endangered(world: World, patient_id: str, encounter: Row) -> bool:
+    """Whether delay endangers life, by what is charted: acuity 1, or vital signs beyond the limits of shock or failing breath."""
+    if encounter["acuity"] == 1:
+        return True
+    limits = {"sbp": 90.0, "spo2": 88.0, "gcs": 9.0}
+    for code, least in limits.items():
+        row = latest(world, patient_id, code, within_minutes=VITALS_WINDOW_MIN)
+        if row is not None and row["value"] is not None and row["value"] < least:
+            return True
+    return False

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Literal
 
-__all__ = ["ABILITIES", "CITATION", "STATUS", "Verdict", "consistency", "emergency_exception"]
+__all__ = ["ABILITIES", "CITATION", "QUOTES", "STATUS", "Status", "Verdict", "consistency", "emergency_exception"]
 
 CITATION = "Appelbaum PS, Grisso T. N Engl J Med 1988;319:1635-1638; Appelbaum PS. N Engl J Med 2007;357:1834-1840"
 
@@ -11,6 +11,21 @@ Status = Literal["adequate", "marginal", "inadequate", "not_assessed"]
 Verdict = Literal["has_capacity", "lacks_capacity", "uncertain"]
 
 ABILITIES = ("understanding", "appreciation", "reasoning", "expressing_choice")
+# what a patient says or shows by ability and points, where a case gives no words
+QUOTES: dict[tuple[str, int], str] = {
+    ("understanding", 0): "Says in own words what is proposed, what it may do and what happens without it.",
+    ("understanding", 1): "Repeats the main point, leaves out the risks until told again.",
+    ("understanding", 2): "Cannot say what is proposed, also after a second explanation.",
+    ("appreciation", 0): "Says that this is about them and what it would mean for them.",
+    ("appreciation", 1): "Agrees that it concerns them, plays the consequences down.",
+    ("appreciation", 2): "Does not believe that any of this applies to them.",
+    ("reasoning", 0): "Weighs the options and gives reasons that fit what matters to them.",
+    ("reasoning", 1): "Gives a reason, does not compare the options.",
+    ("reasoning", 2): "The reasons contradict each other or have no link to the choice.",
+    ("expressing_choice", 0): "States a choice, and the same one when asked again.",
+    ("expressing_choice", 1): "Wavers, then states a choice.",
+    ("expressing_choice", 2): "States no choice, or another one each time.",
+}
 STATUS: dict[int, Status] = {0: "adequate", 1: "marginal", 2: "inadequate"}
 
 

@@ -51,12 +51,12 @@ MARKERS: tuple[Marker, ...] = (
 )  # fmt: skip
 
 
-# median BMI in kg/m2 by sex and completed year: 50th centile at the birthday, CDC growth charts 2000, rounded to 0.1
+# median BMI in kg/m2 by sex and completed year: CDC growth charts 2000, M of the LMS table at the birthday, rounded to 0.1
 MEDIAN_BMI: dict[tuple[str, int], float] = {
-    ("female", 11): 17.4, ("female", 12): 18.1, ("female", 13): 18.7, ("female", 14): 19.3, ("female", 15): 19.9,
-    ("female", 16): 20.4, ("female", 17): 20.9, ("female", 18): 21.3, ("female", 19): 21.6,
-    ("male", 11): 17.2, ("male", 12): 17.8, ("male", 13): 18.4, ("male", 14): 19.1, ("male", 15): 19.8,
-    ("male", 16): 20.5, ("male", 17): 21.1, ("male", 18): 21.8, ("male", 19): 22.4,
+    ("female", 11): 17.5, ("female", 12): 18.1, ("female", 13): 18.7, ("female", 14): 19.4, ("female", 15): 19.9,
+    ("female", 16): 20.5, ("female", 17): 20.9, ("female", 18): 21.3, ("female", 19): 21.6,
+    ("male", 11): 17.2, ("male", 12): 17.8, ("male", 13): 18.5, ("male", 14): 19.2, ("male", 15): 19.9,
+    ("male", 16): 20.6, ("male", 17): 21.2, ("male", 18): 21.9, ("male", 19): 22.5,
 }  # fmt: skip
 
 
