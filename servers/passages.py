@@ -1,7 +1,7 @@
 """The passages that this hospital's own tables give to the library: entry point `medmcp.passages`.
 
 Formulary monographs (one passage a section), interaction rows, emergency protocols, scores with formula and source,
-laboratory reference rows. They are written out from the very rows that the tools compute with, so the library and the
+laboratory reference rows, psychiatric instruments, hold criteria and risk factors. They are written out from the very rows that the tools compute with, so the library and the
 tools agree. `clinical/monograph.py` has the prose of a drug.
 """
 
@@ -27,7 +27,7 @@ YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
 def passages() -> Iterable[Passage]:
     """Every passage of the tables, each once."""
     seen: set[str] = set()
-    for provider in (_drugs, _interactions, _protocols, _scores, _laboratory):
+    for provider in (_drugs, _interactions, _protocols, _scores, _laboratory, _psychiatry):
         for passage in provider():
             if passage.id not in seen:
                 seen.add(passage.id)
@@ -200,6 +200,39 @@ def _laboratory() -> Iterator[Passage]:
             0,
             codes,
         )
+
+
+def _psychiatry() -> Iterator[Passage]:
+    """Instruments by what they ask, criteria of an emergency hold, factors of suicide and violence risk."""
+    from medmcp.servers.clinical.instrument import INSTRUMENTS
+    from medmcp.servers.clinical.risk_factor import factors
+    from medmcp.servers.clinical.scores.hold_criteria import RULE_SETS
+
+    for instrument in INSTRUMENTS.values():
+        how = "answered by the patient" if instrument.self_report else "rated by the examiner"
+        asked = "; ".join(
+            f"{question.topic} ({', '.join(str(points) for points in question.points)})"
+            for question in instrument.questions
+        )
+        text = f"{instrument.title} is {how} and asks about {instrument.period}. Items and their points: {asked}."
+        yield _passage("score", f"{instrument.title} (instrument)", "items", text, "; ".join(instrument.sources),
+                       f"instrument/{instrument.key}")  # fmt: skip
+    for rules in RULE_SETS.values():
+        text = (
+            f"Emergency psychiatric hold, {rules.name}. Needs: {'; '.join(rules.needs)}. Limits: {'; '.join(rules.limits)}. "
+            f"Certified by: {rules.certifies}. Rights: {rules.rights}. Information, not legal advice."
+        )
+        yield _passage(
+            "guideline", f"Involuntary hold: {rules.name}", "criteria", text, rules.source, f"hold/{rules.key}"
+        )
+    for about in ("suicide", "violence"):
+        rows = factors(about)
+        text = f"Factors that a {about} risk interview asks for: " + "; ".join(
+            f"{row.text} ({row.kind})" for row in rows
+        )
+        cited = "; ".join(dict.fromkeys(row.source for row in rows))
+        yield _passage("guideline", f"Risk factors: {about}", "factors", f"{text}. They are listed, never summed.", cited,
+                       f"risk/{about}")  # fmt: skip
 
 
 def _ages(low: float, high: float) -> str:

@@ -28,6 +28,9 @@ def test_every_table_is_there() -> None:
         "protocol",
         "score",
         "laboratory",
+        "instrument",
+        "hold",
+        "risk",
     }
 
 

@@ -44,6 +44,9 @@ async def test_history_is_what_was_written_down_and_the_rest_is_not_documented()
     assert set(found["not_documented"]) == {"treatments", "violence", "substances", "trauma", "developmental"}
     part = await call(full, "get_psychiatric_history", sections=["violence"])
     assert part["not_documented"] == ["violence"]
+    violent = patient()
+    record = past(violent, "violence", "hit a guard", years_ago=1)
+    assert (await call(violent, "get_psychiatric_history"))["violence"][0]["record_id"] == record
 
 
 async def test_a_recorded_answer_comes_without_that_which_was_not_asked() -> None:
