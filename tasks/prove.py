@@ -3,7 +3,7 @@
 The oracle must reach full marks; five cheaters must not get anywhere: one does nothing, one submits at
 once, one orders everything, one only talks, one gives the best constant answer of the family (found on the
 same tasks, so it is as good as a constant can be). Also: no two instructions alike, twins differ in the
-right action, ids exist, every dimension varies.
+right action, ids exist, every dimension varies over a set of families.
 """
 
 import re
@@ -221,4 +221,6 @@ def _judge(proof: Proof, tasks: Sequence[Built]) -> None:
             proof.problems.append(f"twin {twin} has {len(pair)} tasks")
         elif (pair[0].answers, pair[0].goals) == (pair[1].answers, pair[1].goals):
             proof.problems.append(f"twins of {pair[0].family}/{twin} ask for the same action")
-    proof.problems += [f"dimension {name} never varies" for name, n in proof.varying_dimensions.items() if n < 2]
+    # one family alone may have no course, and no cheater that harms
+    if len(proof.by_family) > 1:
+        proof.problems += [f"dimension {name} never varies" for name, n in proof.varying_dimensions.items() if n < 2]

@@ -26,9 +26,9 @@ WITHDRAWAL_COURSE = Course(
     crisis_at=0.85,
     crisis_text="A generalised seizure.",
     effects=(
-        Effect(parameter="ciwa_tremor", shift=10), Effect(parameter="ciwa_sweats", shift=9), Effect(parameter="ciwa_anxiety", shift=9),
-        Effect(parameter="ciwa_agitation", shift=8), Effect(parameter="ciwa_nausea", shift=6), Effect(parameter="ciwa_headache", shift=5),
-        Effect(parameter="ciwa_tactile", shift=4), Effect(parameter="ciwa_visual", shift=3), Effect(parameter="ciwa_auditory", shift=2),
+        Effect(parameter="ciwa_tremor", shift=10), Effect(parameter="ciwa_sweats", shift=9), Effect(parameter="ciwa_anxiety", shift=8.5),
+        Effect(parameter="ciwa_agitation", shift=7.7), Effect(parameter="ciwa_nausea", shift=6), Effect(parameter="ciwa_headache", shift=5.2),
+        Effect(parameter="ciwa_tactile", shift=4.1), Effect(parameter="ciwa_visual", shift=3.1), Effect(parameter="ciwa_auditory", shift=2.3),
         Effect(parameter="heart_rate", shift=65), Effect(parameter="sbp", shift=50), Effect(parameter="dbp", shift=25),
         Effect(parameter="temperature", shift=1.6), Effect(parameter="respiratory_rate", shift=10),
     ),
