@@ -43,6 +43,7 @@ DENIED: tuple[Told, ...] = (
     Told("no_dizziness", ("dizz", "faint", "black out"), "No, I have not fainted."),
     Told("no_leg_swelling", ("swell", "calf", "ankles"), "My legs look normal."),
     Told("no_pain", ("pain", "hurt", "ache"), "No, no pain."),
+    Told("no_voices", ("voices", "hear things", "see things"), "No, nothing of that kind."),
     Told("no_travel", ("travel", "abroad"), "I have not been anywhere lately."),
     Told("no_operation", ("operation", "surgery", "hospital lately"), "No operations lately."),
 )
@@ -57,7 +58,11 @@ def write_history(world: World, case: "Case") -> None:
     )  # fmt: skip
     own = [*_own(case), *_of_condition(case)]
     taken = [cue for told in own for cue in told.cues]
-    general = [told for told in (*_habits(case), *_mind(case), *DENIED) if not _overlap(told.cues, taken)]
+    # of a question about the mind only the words go that something else answers to
+    minded = [
+        told._replace(cues=tuple(cue for cue in told.cues if not _overlap((cue,), taken))) for told in _mind(case)
+    ]
+    general = [told for told in (*_habits(case), *minded, *DENIED) if told.cues and not _overlap(told.cues, taken)]
     for told in (*own, *general):
         _write(world, case, speaker, told)
     if case.condition.informant and speaker == "patient":
