@@ -239,7 +239,9 @@ async def assess_suicide_risk(
         "protective_factors": found.get("protective", []),
         "warning_signs": found.get("warning", []),
         "means_access": found.get("means", []),
-        "disclosure": disclosure(world, patient_id),
+        "disclosure": "refused"
+        if not given and all(row["answer"] is None for row in cssrs.values())
+        else disclosure(world, patient_id),
         "collateral": others,
         "actions": actions,
         "missing": [*triage.missing, *silent],

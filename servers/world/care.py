@@ -177,7 +177,29 @@ def place_bedside_test(
             order_test(world, patient, encounter_id, test, priority="stat", indication=indication)
     if item.key == "peak_flow":
         _peak_flow(world, patient, encounter_id, order)
+    if item.key == "orthostatic_vitals":
+        _orthostatic(world, patient, encounter_id, order)
     return order
+
+
+# change from lying to standing after 3 minutes in health (Freeman 2011 Clin Auton Res 21:69), its unit and its name
+ORTHOSTATIC: dict[str, tuple[float, str, str]] = {
+    "orthostatic_hr_rise": (10.0, "/min", "Rise of the heart rate on standing"),
+    "orthostatic_sbp_fall": (5.0, "mmHg", "Fall of the systolic pressure on standing"),
+    "orthostatic_dbp_fall": (0.0, "mmHg", "Fall of the diastolic pressure on standing"),
+}
+
+
+def _orthostatic(world: World, patient: Row, encounter_id: str, order: Row) -> None:
+    """What standing does to pulse and pressure, moved by the patient's disease processes."""
+    for code, (usual, unit, display) in ORTHOSTATIC.items():
+        value = world.body.apply_courses(patient["id"], code, usual, world.seconds)
+        value += world.body.noise(patient["id"], code, world.seconds)
+        world.insert(
+            "observation", patient_id=patient["id"], encounter_id=encounter_id, category="exam", code=code,
+            display=display, value=float(round(value)), unit=unit, effective=world.now, issued=order["expected"],
+            status="final", order_id=order["id"],
+        )  # fmt: skip
 
 
 def _peak_flow(world: World, patient: Row, encounter_id: str, order: Row) -> None:

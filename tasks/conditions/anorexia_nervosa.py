@@ -41,7 +41,8 @@ CONDITION = Condition(
         Slot(slot="exercise", cues=("exercise", "run", "sport", "training"), answer="Ten kilometres in the morning, ten at night."),
     ),
     course=Course(severity=(0.2, 0.3), drift_per_hour=0.0, floor=0.1, crisis_at=0.95, crisis_text="A run of ventricular tachycardia.",
-                  effects=(Effect(parameter="heart_rate", shift=-60), Effect(parameter="sbp", shift=-60), Effect(parameter="dbp", shift=-30), Effect(parameter="temperature", shift=-2.4))),
+                  effects=(Effect(parameter="heart_rate", shift=-60), Effect(parameter="sbp", shift=-60), Effect(parameter="dbp", shift=-30), Effect(parameter="temperature", shift=-2.4),
+                           Effect(parameter="orthostatic_hr_rise", shift=45), Effect(parameter="orthostatic_sbp_fall", shift=25))),
     findings=(
         Finding(code="mse_appearance", text="very thin, in loose layers of clothing"),
         Finding(code="mse_behaviour", text="restless, moves to keep warm", probability=0.6),

@@ -20,7 +20,7 @@ from medmcp.tasks.condition import Condition
 from medmcp.tasks.conditions import CONDITIONS
 
 # care.py measures these at the bedside, outside the laboratory catalogue
-BEDSIDE = {"peak_flow"}
+BEDSIDE = {"peak_flow", "orthostatic_hr_rise", "orthostatic_sbp_fall", "orthostatic_dbp_fall"}
 LAB: dict[str, LabTest] = {test.key: test for test in TESTS}
 PROCEDURES = {item.key for item in ITEMS if item.order_type == "procedure"}
 # place_care_order writes the item and its order type; procedures and bedside tests leave other records

@@ -165,6 +165,14 @@ async def test_a_declined_question_leaves_the_level_open() -> None:
     assert "q2" in result["missing"]
 
 
+async def test_a_patient_who_answers_nothing_has_refused() -> None:
+    world = patient(reticence=0.9)
+    for name in ("q1", "q2", "q6_lifetime"):
+        answer(world, f"cssrs_{name}", 1, told=None, withheld=True)
+    result = await call(world, "assess_suicide_risk")
+    assert (result["disclosure"], result["triage_level"], result["at_least"]) == ("refused", "undetermined", "none")
+
+
 async def test_factors_are_listed_with_their_evidence() -> None:
     world = with_thoughts("q1")
     record = past(world, "self_harm", "cut the wrist", years_ago=4)

@@ -5,6 +5,9 @@ import json
 import pytest
 from interview_ward import ENCOUNTER, PATIENT, answer, call, past, patient, refusal, sign
 
+from medmcp.servers.dispatch import dispatch
+from medmcp.servers.ehr_management.acts import place_care_order
+from medmcp.servers.episode import Episode
 from medmcp.servers.world.diff import chart_state, diff
 from medmcp.servers.world.world import World
 
@@ -255,6 +258,24 @@ async def test_scoff_of_three_patients_with_their_medical_risk() -> None:
     ]
     assert found[0]["bmi"] == {"value": 12.0, "unit": "kg/m2", "percent_of_median": None}
     assert "medical risk: qtc" in found[2]["missing"]
+
+
+async def test_standing_up_is_measured_and_counts_as_a_marker() -> None:
+    # 10/min in health and 80 x 0.3 more: a rise of about 34/min, beyond 30 in an adult
+    well, faint = patient(), patient()
+    faint.insert("latent_course", patient_id=PATIENT, name="a", severity=0.3, drift_per_hour=0.0, floor=0.0, crisis_at=0.95, death_at=1.0,
+                 crisis_text="A faint.")  # fmt: skip
+    faint.insert(
+        "latent_effect", patient_id=PATIENT, course="a", parameter="orthostatic_hr_rise", shift=80.0, factor=1.0
+    )
+    found = []
+    for world in (well, faint):
+        order = {"patient_id": PATIENT, "order_type": "bedside_test", "item": "orthostatic_vitals", "priority": "stat"}
+        await dispatch(Episode(world=world), place_care_order, order)
+        world.advance(30)
+        found.append((await call(world, "screen_eating_disorder"))["medical_risk"])
+    assert found[0] == []
+    assert [risk["marker"] for risk in found[1]] == ["orthostatic rise of the heart rate"]
 
 
 async def test_a_girl_of_15_is_measured_against_the_median_of_her_age() -> None:
