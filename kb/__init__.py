@@ -15,7 +15,8 @@ os.environ.setdefault("LANCEDB_LOG", "error")
 if TYPE_CHECKING:
     from medmcp.kb.error import BadInput, KnowledgeBaseError, MissingKnowledgeBase, OtherVersion, UnknownPassage
     from medmcp.kb.passage import Passage, Withdrawal
-    from medmcp.kb.search import Hit, KnowledgeBase, SearchResult, Used
+    from medmcp.kb.result import Hit, SearchResult, Used
+    from medmcp.kb.search import KnowledgeBase
 
 __all__ = [
     "BadInput",
@@ -34,10 +35,10 @@ __all__ = [
 _MODULE = {
     "Passage": "passage",
     "Withdrawal": "passage",
-    "Hit": "search",
+    "Hit": "result",
     "KnowledgeBase": "search",
-    "SearchResult": "search",
-    "Used": "search",
+    "SearchResult": "result",
+    "Used": "result",
 }
 
 

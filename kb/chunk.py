@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 __all__ = ["OVERLAP", "VERSION", "WORDS", "Section", "markdown_sections", "sentences", "split_words"]
 
-VERSION = "1"
+VERSION = "2"
 WORDS = 180
 OVERLAP = 30
+CHARACTERS = 4_000
+"""The most that one piece has; only text without blanks (tables of data, some scripts) comes near."""
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.+?)\s*#*\s*$")
 _FENCE = re.compile(r"^\s*(```|~~~)")
@@ -68,8 +70,7 @@ def split_words(text: str, words: int = WORDS, overlap: int = OVERLAP) -> Iterat
     if not 0 <= overlap < words:
         raise ValueError(f"overlap must be at least 0 and less than words, not {overlap} of {words}")
     if len(text.split()) <= words:
-        if text.strip():
-            yield text.strip()
+        yield from _slices(text.strip())
         return
     room = words - overlap
     units: list[_Unit] = []
@@ -85,12 +86,12 @@ def split_words(text: str, words: int = WORDS, overlap: int = OVERLAP) -> Iterat
     length = 0
     for unit in units:
         if length + len(unit.words) > words:
-            yield _joined(piece)
+            yield from _slices(_joined(piece))
             piece = _tail(piece, overlap)
             length = sum(len(kept.words) for kept in piece)
         piece.append(unit)
         length += len(unit.words)
-    yield _joined(piece)
+    yield from _slices(_joined(piece))
 
 
 def sentences(text: str) -> list[str]:
@@ -103,6 +104,13 @@ class _Unit(NamedTuple):
 
     lead: str
     words: list[str]
+
+
+def _slices(piece: str) -> Iterator[str]:
+    """The piece, cut at `CHARACTERS`; nothing if it is empty."""
+    for start in range(0, len(piece), CHARACTERS):
+        if part := piece[start : start + CHARACTERS].strip():
+            yield part
 
 
 def _joined(piece: list[_Unit]) -> str:

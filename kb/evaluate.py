@@ -15,10 +15,12 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from medmcp.kb import embed, table
+from medmcp.kb.embedder import Embedder
 from medmcp.kb.error import BadInput
 from medmcp.kb.formats import beir
 from medmcp.kb.formats.reading import Reading
 from medmcp.kb.passage import Passage
+from medmcp.kb.rerank import Reranker
 from medmcp.kb.search import MAX_LIMIT, MAX_QUERY, KnowledgeBase
 
 __all__ = ["Evaluation", "evaluate", "ndcg", "percentile", "read_judgements", "recall", "reciprocal_rank"]
@@ -33,8 +35,10 @@ class Evaluation(BaseModel):
 
     data: str
     split: str
-    mode: Literal["text", "hybrid"]
+    mode: Literal["words", "meaning", "hybrid"]
     model: str
+    query_precision: str
+    reranker: str
     documents: int
     passages: int
     queries: int
@@ -70,19 +74,25 @@ def evaluate(
     folder: Path,
     *,
     split: str = "test",
-    embedder: embed.Embedder | None = None,
+    mode: Literal["words", "meaning", "hybrid"] = "words",
+    embedder: Embedder | None = None,
+    query_embedder: Embedder | None = None,
+    reranker: Reranker | None = None,
     chunked: bool = False,
     limit: int = 0,
     progress: Callable[[int, int], None] | None = None,
 ) -> Evaluation:
-    """Run the BEIR directory `folder`; hybrid if an `embedder` is given. `limit`: only the first so many queries.
+    """Run the BEIR directory `folder`. `limit`: only the first so many queries.
 
-    Raises BadInput when the directory is not BEIR's.
+    `embedder` embeds passages and, unless `query_embedder` does, queries; `meaning` and `hybrid` need one. Raises
+    BadInput when the directory is not BEIR's or a record of it cannot be read.
     """
+    if mode != "words" and embedder is None:
+        raise BadInput(f"mode {mode} needs an embedding model.")
     judgements = read_judgements(folder, split)
     queries = [
         (str(record["_id"]), str(record["text"]))
-        for _, record in Reading().json_lines(beir.find(folder, "queries.jsonl"))
+        for _, record in Reading(strict=True).json_lines(beir.find(folder, "queries.jsonl"))
         if str(record.get("_id")) in judgements
     ][: limit or None]
     if not queries:
@@ -93,7 +103,7 @@ def evaluate(
         documents: set[str] = set()
 
         def entries() -> Iterator[Passage]:
-            for passage in beir.read(folder, Reading(), whole=not chunked):
+            for passage in beir.read(folder, Reading(strict=True), whole=not chunked):
                 documents.add(passage.doc_id)
                 yield passage
 
@@ -101,12 +111,12 @@ def evaluate(
         if embedder is not None:
             embed.embed(Path(place), embedder, progress=progress)
         built = time.perf_counter() - start
-        base = KnowledgeBase(Path(place), embedder=embedder)
+        base = KnowledgeBase(Path(place), embedder=query_embedder or embedder, reranker=reranker)
 
         rankings: list[list[str]] = []
         seconds: list[float] = []
         for done, (_, text) in enumerate(queries, 1):
-            ranking, took = _ranking(base, text, "hybrid" if embedder else "text")
+            ranking, took = _ranking(base, text, mode)
             rankings.append(ranking)
             seconds.append(took)
             if progress:
@@ -121,8 +131,10 @@ def evaluate(
     return Evaluation(
         data=folder.resolve().name,
         split=split,
-        mode="hybrid" if embedder else "text",
+        mode=mode,
         model=embedder.name if embedder else "",
+        query_precision=(query_embedder or embedder).precision if mode != "words" and embedder else "",
+        reranker=reranker.name if reranker else "",
         documents=len(documents),
         passages=report.passages,
         queries=len(queries),
@@ -136,7 +148,7 @@ def evaluate(
     )
 
 
-def _ranking(base: KnowledgeBase, query: str, mode: Literal["text", "hybrid"]) -> tuple[list[str], float]:
+def _ranking(base: KnowledgeBase, query: str, mode: Literal["words", "meaning", "hybrid"]) -> tuple[list[str], float]:
     """Documents by their best passage, 100 deep, and the seconds that the first page took."""
     query = query if len(query) <= MAX_QUERY else query[:MAX_QUERY].rsplit(" ", 1)[0]
     start = time.perf_counter()

@@ -1,7 +1,8 @@
 """`Manifest`: what a knowledge base says about itself, and where one is looked for.
 
 A knowledge base is a directory: `manifest.json`, the LanceDB table of passages that the manifest names, and
-the table `vectors`. Replacing the manifest is the one atomic step that puts a finished table into service.
+the table `vectors`. Replacing the manifest is the one atomic step that puts finished work into service: it names
+the versions of both tables that are whole, and readers read those, whatever a writer is doing or was killed at.
 """
 
 import datetime
@@ -16,8 +17,8 @@ from medmcp.kb.error import KnowledgeBaseError, MissingKnowledgeBase, OtherVersi
 
 __all__ = ["FORMAT", "Manifest", "SourceCount", "VectorInfo", "cache_path", "default_path"]
 
-FORMAT = 1
-"""Raised whenever a reader of the old layout could misread the new one."""
+FORMAT = 2
+"""Raised whenever a reader of the old layout could misread the new one. 1: no `version`, rows keyed by id strings."""
 
 
 def default_path() -> Path:
@@ -61,6 +62,8 @@ class VectorInfo(BaseModel):
     """Where the model was loaded from: a directory, or the name of the package that carries it."""
     dimensions: int
     rows: int
+    version: int = 0
+    """The version of the table `vectors` that readers read."""
 
 
 class Manifest(BaseModel):
@@ -70,6 +73,8 @@ class Manifest(BaseModel):
 
     format: int = FORMAT
     table: str
+    version: int = 0
+    """The version of the table that readers read; a writer that was killed may have left later ones."""
     chunker: str = chunk.VERSION
     changed: str = ""
     """When the table last changed, ISO 8601, UTC."""
@@ -77,12 +82,14 @@ class Manifest(BaseModel):
     passages: int = 0
     sources: dict[str, SourceCount] = {}
     providers: dict[str, str] = {}
-    """Provider name to the fingerprint of the passages it gave when this was built."""
+    """Name of a provider or an installed source to the fingerprint of what it gave when this was built."""
+    built: tuple[str, ...] = ()
+    """The sources that `kb build` made and makes anew; the others were added and stay."""
     vectors: VectorInfo | None = None
 
     @classmethod
-    def read(cls, path: Path) -> "Manifest":
-        """The manifest in directory `path`.
+    def read(cls, path: Path, *, older: bool = False) -> "Manifest":
+        """The manifest in directory `path`, with `older` also one of an older layout.
 
         Raises MissingKnowledgeBase, OtherVersion, or KnowledgeBaseError if it cannot be understood.
         """
@@ -101,10 +108,15 @@ class Manifest(BaseModel):
             raise KnowledgeBaseError(
                 f"{file} is damaged: {problem.errors()[0]['msg']}. Build again with: medmcp kb build --out {path}"
             ) from problem
-        if found.format != FORMAT:
+        if found.format > FORMAT:
             raise OtherVersion(
-                f"The knowledge base at {path} has layout {found.format}, this release reads {FORMAT}. "
-                f"Build again with: medmcp kb build --out {path}"
+                f"The knowledge base at {path} has layout {found.format}, this release reads up to {FORMAT}. "
+                "Upgrade medmcp, or choose another place with --out or MEDMCP_KB."
+            )
+        if found.format < FORMAT and not older:
+            raise OtherVersion(
+                f"The knowledge base at {path} has the older layout {found.format}; this release reads {FORMAT}. "
+                f"Bring it up to date, keeping what was added, with: medmcp kb build --out {path}"
             )
         return found
 

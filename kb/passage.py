@@ -12,9 +12,11 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, model_validator
 
-__all__ = ["ID_PATTERN", "KINDS", "Passage", "Withdrawal", "content_id"]
+from medmcp.kb.fence import MAX_SHOWN, clean, fence, one_line
+
+__all__ = ["ID_PATTERN", "KINDS", "MAX_TEXT", "Passage", "Withdrawal", "content_id"]
 
 ID_PATTERN = re.compile(r"PA-[0-9a-f]{12}")
 
@@ -36,6 +38,22 @@ KINDS: dict[str, str] = {
 }
 """The kinds that the project's own sources use. A corpus may bring another: any lower-case name is accepted."""
 
+MAX_TEXT = 50_000
+"""Characters of a passage. What `chunk.py` cuts has a few thousand at most."""
+MAX_FIELD = 1_000
+"""Characters of a title, a section, a citation and the like; a longer one is cut."""
+
+
+def _cleaned(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _lined(value: object) -> object:
+    return one_line(value, MAX_FIELD) if isinstance(value, str) else value
+
+
+Text = Annotated[str, BeforeValidator(_cleaned)]
+Line = Annotated[str, BeforeValidator(_lined)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_.-]{0,63}$")]
 Year = Annotated[int, Field(ge=1500, le=2200)]
 
@@ -52,32 +70,33 @@ def content_id(title: str, section: str, text: str) -> str:
 class Passage(BaseModel):
     """One citable piece of text. Unknown facts are empty strings or None, never guessed.
 
-    Raises `pydantic.ValidationError` when text is empty, or when source, kind or year are malformed.
+    Characters that are not seen are taken out of every field. Raises `pydantic.ValidationError` when text is empty or
+    longer than `MAX_TEXT`, or when source, kind or year are malformed.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
 
-    text: str = Field(min_length=1)
+    text: Text = Field(min_length=1, max_length=MAX_TEXT)
     """What is read and searched; at most about 180 words when it comes from `chunk.py`."""
     source: Name
     """The corpus, e.g. `open-medicine`, `hpo`, `pubmed`; counts and licences are kept by source."""
     kind: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,31}$")]
     """One of `KINDS`, or a name that the corpus brings."""
-    licence: str = Field(min_length=1)
+    licence: Line = Field(min_length=1)
     """The terms under which the text may be used, as its publisher states them; `unknown` if they are not stated."""
-    title: str = ""
-    section: str = ""
-    doc_id: str = ""
+    title: Line = ""
+    section: Line = ""
+    doc_id: Line = ""
     """The document that the passage is part of, unique within its source; derived from title if left empty."""
     chunk: int = Field(default=0, ge=0)
     """Position in its document, from 0."""
-    url: str = ""
-    citation: str = ""
+    url: Line = ""
+    citation: Line = ""
     """How to cite it, in words."""
-    doi: str = ""
-    pmid: str = ""
+    doi: Line = ""
+    pmid: Line = ""
     year: Year | None = None
-    organisation: str = ""
+    organisation: Line = ""
     study_type: str = ""
     """For literature: systematic_review, rct, cohort, case_control, case_report, narrative, or empty."""
     retracted: bool = False
@@ -111,13 +130,24 @@ class Passage(BaseModel):
         """What full text search and the embedding model see: title, section, text."""
         return self.header + self.text
 
-    def fenced(self) -> str:
-        """The passage as data for a model: inside a fence that its own text cannot close.
+    @property
+    def reference(self) -> str:
+        """Whence it is, in one line: how to cite it, the section, a link or an identifier, the licence."""
+        cited = self.citation or ". ".join(part for part in (self.title, self.organisation) if part) or self.source
+        if self.year and str(self.year) not in cited:
+            cited = f"{cited.rstrip('.')}. {self.year}"
+        links = [self.url] if self.url else []
+        links += [f"doi:{self.doi}"] if self.doi and self.doi not in self.url else []
+        links += [f"PMID:{self.pmid}"] if self.pmid and self.pmid not in self.url else []
+        parts = [cited.rstrip("."), self.section, *(links or [f"{self.source} {self.id}"]), f"Licence: {self.licence}"]
+        return ". ".join(part for part in parts if part) + "."
+
+    def fenced(self, most: int = MAX_SHOWN) -> str:
+        """The passage as data for a model, at most `most` characters of it, inside a fence that it cannot close.
 
         Library text is untrusted; whoever shows it to a model shows this, never the bare text.
         """
-        inner = self.search_text.replace("<passage", "‹passage").replace("</passage", "‹/passage")
-        return f'<passage id="{self.id}" source="{self.source}" trust="none">\n{inner}\n</passage>'
+        return fence(self.search_text, passage_id=self.id, source=self.source, most=most)
 
     def snippet(self, terms: Iterable[str], words: int = 40) -> str:
         """The run of at most `words` words of the text that holds most of `terms` (matched by prefix, so stems hit)."""
@@ -144,4 +174,4 @@ class Withdrawal(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     source: Name
-    doc_id: str = Field(min_length=1)
+    doc_id: Line = Field(min_length=1)

@@ -1,71 +1,47 @@
-"""The table of passages on disk: created or appended to in a stream, indexed, compacted.
+"""The table of passages on disk: created or appended to in a stream, indexed, compacted, put into service.
 
-`build` replaces a knowledge base by a finished table or leaves it as it was; `add` appends to it. Both take
-any iterable of `Passage` (and `Withdrawal`), drop what is already there by content, commit every 50,000 rows,
-and end with every row indexed: LanceDB scans rows that its index has not seen, and a half per cent of them
-makes a search forty times slower. `search.py` reads what this file writes; `embed.py` adds vectors.
+`build` makes anew what installed sources and providers give and keeps what was added; `add` appends. Both take any
+iterable of `Passage` (and `Withdrawal`), commit every 50,000 rows, and end with every row indexed: LanceDB scans rows
+that its index has not seen, and half a per cent of them makes a search forty times slower. Nothing that is committed
+half-way is seen by a reader, since the manifest names the version that is whole. `search.py` reads what this file
+writes; `embed.py` adds vectors; `intake.py` decides what is new.
 """
 
-import contextlib
-import itertools
-import json
-import os
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
 import lancedb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 from lancedb.index import FTS, Bitmap, BTree
 from lancedb.table import AsyncTable
 
 from medmcp.kb.error import KnowledgeBaseError, MissingKnowledgeBase
+from medmcp.kb.filters import FILED
+from medmcp.kb.intake import Intake
+from medmcp.kb.lock import first_line, writing
 from medmcp.kb.loop import run_to_end
-from medmcp.kb.manifest import Manifest, SourceCount, VectorInfo
+from medmcp.kb.manifest import FORMAT, Manifest, SourceCount, VectorInfo
 from medmcp.kb.passage import Passage, Withdrawal
+from medmcp.kb.row import FETCHED, SCHEMA, batch_of, from_row
 
-__all__ = [
-    "COMMIT_ROWS",
-    "FETCHED",
-    "SCHEMA",
-    "VECTORS",
-    "Report",
-    "add",
-    "build",
-    "from_row",
-    "open_table",
-    "optimise",
-    "quoted",
-    "unindexed",
-    "writing",
-]
+__all__ = ["COMMIT_ROWS", "VECTORS", "Report", "add", "build", "keys_of", "open_table", "optimise", "unindexed"]
 
 COMMIT_ROWS = 50_000
+COMMIT_CHARACTERS = 64_000_000
+CARRIED_ROWS = 20_000
 VECTORS = "vectors"
-
-# What is searched, filtered or looked up by has a column; the rest travels in `record`, a JSON object, since each
-# column that a search fetches costs it a third of a millisecond. `search_text` is the only copy of the text.
-SCHEMA = pa.schema(
-    [
-        pa.field("id", pa.string(), nullable=False),
-        pa.field("source", pa.string(), nullable=False),
-        pa.field("kind", pa.string(), nullable=False),
-        pa.field("licence", pa.string(), nullable=False),
-        pa.field("doc_id", pa.string(), nullable=False),
-        pa.field("pmid", pa.string(), nullable=False),
-        pa.field("doi", pa.string(), nullable=False),
-        pa.field("study_type", pa.string(), nullable=False),
-        pa.field("year", pa.int16()),
-        pa.field("search_text", pa.string(), nullable=False),
-        pa.field("record", pa.string(), nullable=False),
-    ]
-)
-FETCHED = ["search_text", "record"]
-"""The columns that make a passage."""
+KEPT = timedelta(hours=1)
+"""How long a version stays that is no longer the newest: a reader may be in the middle of it."""
+EVER = timedelta(days=36_500)
+PATIENCE = 30.0
+"""Seconds that a writer waits for one that commits vectors."""
 
 Entries = Iterable[Passage | Withdrawal]
 Progress = Callable[[int], None]
@@ -74,7 +50,7 @@ Progress = Callable[[int], None]
 
 @dataclass(frozen=True)
 class Report:
-    """What an ingest did. `seconds_...` are wall time."""
+    """What an ingest did."""
 
     path: Path
     passages: int
@@ -83,65 +59,70 @@ class Report:
     duplicates: int
     withdrawn: int
     """Rows that left: withdrawn by their publisher, or an older version of a document that came again."""
-
-
-def to_row(passage: Passage) -> dict[str, object]:
-    """The passage as a row of `SCHEMA`."""
-    row: dict[str, object] = {name: getattr(passage, name) for name in SCHEMA.names[:-1]}
-    rest = passage.model_dump(exclude={"text"}, exclude_defaults=True)
-    # DOIs are compared without regard to case; the record keeps the publisher's spelling.
-    return row | {"doi": passage.doi.lower(), "record": json.dumps(rest, ensure_ascii=False)}
-
-
-def from_row(row: dict[str, str]) -> Passage:
-    """The passage of a row with the columns `FETCHED`; rows were validated when they were written."""
-    fields = json.loads(row["record"])
-    fields["codes"] = tuple(fields.get("codes", ()))
-    passage = Passage.model_construct(text="", **fields)
-    return passage.model_copy(update={"text": row["search_text"][len(passage.header) :]})
+    kept: int = 0
+    """Rows of an older table that a build took over: what had been added."""
 
 
 def build(
-    path: Path, entries: Entries, *, providers: dict[str, str] | None = None, progress: Progress | None = None
+    path: Path,
+    entries: Entries,
+    *,
+    fingerprints: Callable[[], dict[str, str]] = dict,
+    keep_added: bool = True,
+    progress: Progress | None = None,
 ) -> Report:
     """Make the knowledge base at `path` anew from `entries`; until the last step the old one stays in service.
 
-    Vectors of passages that stay are kept. Raises KnowledgeBaseError.
+    Sources that were added, not built, are taken over unless not `keep_added`, from an older layout too. Vectors of
+    passages that stay are kept. `fingerprints` is asked at the end. Raises KnowledgeBaseError.
     """
-    with writing(path):
+    with writing(path, patience=PATIENCE):
         try:
-            old = _manifest_or_none(path)
-        except KnowledgeBaseError:  # Damaged or of another version: building anew is the way out of it.
+            old = Manifest.read(path, older=True)
+        except KnowledgeBaseError:  # Missing, damaged or newer: building anew is the way out of it.
             old = None
         number = 1 + max((int(folder.stem.rsplit("-", 1)[1]) for folder in path.glob("passages-*.lance")), default=0)
-        manifest = Manifest(table=f"passages-{number}", providers=providers or {}, vectors=old.vectors if old else None)
-        return run_to_end(
-            _ingest(path, manifest, entries, in_service=old.table if old else "", fresh=True, progress=progress)
-        )
+        # Vectors of an older layout are keyed otherwise, and are made again.
+        vectors = old.vectors if old and old.format == FORMAT else None
+        draft = Manifest(table=f"passages-{number}", vectors=vectors)
+        return run_to_end(_build(path, draft, entries, old if keep_added else None, old, fingerprints, progress))
 
 
 def add(path: Path, entries: Entries, *, progress: Progress | None = None) -> Report:
     """Append `entries` to the knowledge base at `path`, which is made if it is missing.
 
-    A document that comes again replaces its older passages. Stopped half-way, what was committed stays and is
-    indexed; running the same again goes on from there. Raises KnowledgeBaseError.
+    A document that comes again replaces its older passages. Stopped half-way, what was committed is indexed and put
+    into service; killed half-way, it waits unseen for the next run, which goes on from there. Raises KnowledgeBaseError.
     """
-    with writing(path):
-        old = _manifest_or_none(path)
-        manifest = old or Manifest(table="passages-1")
-        return run_to_end(_ingest(path, manifest, entries, fresh=old is None, progress=progress))
+    with writing(path, patience=PATIENCE):
+        try:
+            manifest = Manifest.read(path)
+        except MissingKnowledgeBase:
+            manifest = Manifest(table="passages-1")
+        return run_to_end(_add(path, manifest, entries, progress))
 
 
 def optimise(path: Path) -> Manifest:
     """Index every row, compact small files and drop versions older than an hour; gives the manifest as it is then."""
-    with writing(path):
-        manifest = Manifest.read(path)
-        return run_to_end(_finish(path, manifest))
+    with writing(path, patience=PATIENCE):
+        return run_to_end(_publish(path, Manifest.read(path)))
 
 
-async def open_table(path: Path, manifest: Manifest) -> AsyncTable:
-    """The passages that `manifest` names. Raises KnowledgeBaseError when its files are gone or damaged."""
-    return await _open(path, manifest.table)
+async def open_table(path: Path, name: str, version: int | None = None) -> AsyncTable:
+    """The table `name` at its newest version, or for reading at the one that a manifest names.
+
+    Raises KnowledgeBaseError when its files are gone or damaged.
+    """
+    try:
+        table = await (await lancedb.connect_async(str(path))).open_table(name)
+        if version is not None:
+            await table.checkout(version)
+        return table
+    except (ValueError, RuntimeError, OSError) as problem:
+        raise KnowledgeBaseError(
+            f"The table {name} in {path} is missing or damaged ({first_line(problem)}). "
+            f"Build again with: medmcp kb build --out {path}"
+        ) from problem
 
 
 async def unindexed(table: AsyncTable) -> int:
@@ -150,221 +131,160 @@ async def unindexed(table: AsyncTable) -> int:
     return int(stats.num_unindexed_rows) if stats else await table.count_rows()
 
 
-async def _open(path: Path, name: str) -> AsyncTable:
-    try:
-        return await (await lancedb.connect_async(str(path))).open_table(name)
-    except (ValueError, RuntimeError, OSError) as problem:
-        raise KnowledgeBaseError(
-            f"The table {name} in {path} is missing or damaged ({_first_line(problem)}). "
-            f"Build again with: medmcp kb build --out {path}"
-        ) from problem
-
-
-async def _ingest(
+async def _build(
     path: Path,
-    manifest: Manifest,
+    draft: Manifest,
     entries: Entries,
-    *,
-    fresh: bool,
-    in_service: str = "",
+    keep: Manifest | None,
+    old: Manifest | None,
+    fingerprints: Callable[[], dict[str, str]],
     progress: Progress | None,
 ) -> Report:
     database = await lancedb.connect_async(str(path))
-    if fresh:
-        table = await database.create_table(manifest.table, schema=SCHEMA, mode="overwrite")
-        before = _Known([], [], [])
-    else:
-        table = await _open(path, manifest.table)
-        before = await _known(table)
-
-    ids = set(before.ids)
-    documents: set[tuple[str, str]] = set()
-    seen: set[str] = set()
-    gone: set[tuple[str, str]] = set()
-    counts: Counter[str] = Counter()
-
-    def fresh_rows() -> Iterator[Passage]:
-        for count, entry in enumerate(entries, 1):
-            if progress:
-                progress(count)
-            document = (entry.source, entry.doc_id)
-            if isinstance(entry, Withdrawal):
-                gone.add(document)
-                continue
-            gone.discard(document)
-            documents.add(document)
-            seen.add(entry.id)
-            if entry.id in ids:
-                counts["duplicates"] += 1
-                continue
-            ids.add(entry.id)
-            counts["added"] += 1
-            yield entry
-
+    table = await database.create_table(draft.table, schema=SCHEMA, mode="overwrite")
     try:
-        for batch in _batches(fresh_rows()):
-            await table.add(pa.RecordBatchReader.from_batches(SCHEMA, [batch]))
-        stale = [
-            id_
-            for id_, source, doc_id in zip(before.ids, before.sources, before.doc_ids, strict=True)
-            if (source, doc_id) in documents and id_ not in seen
-        ]
-        withdrawn = await _delete(table, "id", stale)
-        for source in sorted({source for source, _ in gone}):
-            withdrawn += await _delete(
-                table, "doc_id", sorted(doc for name, doc in gone if name == source), f"source = {quoted(source)}"
-            )
+        intake = Intake()
+        withdrawn = await _take_in(table, intake, entries, progress)
+        built = tuple(sorted((await _counts(table))[0]))
+        added = intake.added
+        if keep is not None:
+            # What was built before and is not any more (its package is gone) leaves; what was added stays.
+            leave_out = {*built, *keep.built}
+            async for passages in _passages(path, keep, leave_out):
+                await _take_in(table, intake, passages, None)
+        manifest = draft.model_copy(update={"providers": fingerprints(), "built": built})
+        done = await _publish(path, manifest)
     except BaseException:
-        # What was committed must not stay unindexed; a table that was never in service is dropped instead.
-        if fresh:
-            await database.drop_table(manifest.table)
-        else:
-            await _finish(path, manifest)
+        await database.drop_table(draft.table)
         raise
-    done = await _finish(path, manifest)
-    if fresh:
-        _drop_tables(path, keep={manifest.table, in_service})
-    return Report(path, done.passages, counts["added"], counts["duplicates"], withdrawn)
-
-
-async def _finish(path: Path, manifest: Manifest) -> Manifest:
-    """Compact, index, prune vectors, count, and put into service."""
-    table = await _open(path, manifest.table)
-    present = {index.name for index in await table.list_indices()}
-    if present:
-        # A version is kept for an hour, so that a server that has the table open is not cut off.
-        await table.optimize(cleanup_older_than=timedelta(hours=1))
-    for column, config in (
-        ("search_text", FTS()), ("id", BTree()), ("doc_id", BTree()), ("source", Bitmap()), ("kind", Bitmap()),
-    ):  # fmt: skip
-        if f"{column}_idx" not in present:
-            await table.create_index(column, config=config)
-
-    rows = (await table.query().select(["id", "source", "kind", "licence", "year"]).to_arrow()).combine_chunks()
-    finished = manifest.model_copy(
-        update={
-            "passages": rows.num_rows,
-            "sources": _count(rows),
-            "vectors": await _prune_vectors(path, manifest.vectors, rows),
-            "lancedb": lancedb.__version__,
-        }
-    )
-    finished.write(path)
-    return finished
-
-
-async def _prune_vectors(path: Path, info: VectorInfo | None, rows: pa.Table) -> VectorInfo | None:
-    """Drop vectors of passages that are gone, and of those filed otherwise than before."""
-    if info is None:
-        return None
-    try:
-        table = await _open(path, VECTORS)
-    except KnowledgeBaseError:
-        return None
-    keys = ["id", "source", "kind", "year"]
-    present = rows.select(keys).set_column(3, "year", pc.fill_null(rows["year"], 0))
-    vectors = await table.query().select(keys).to_arrow()
-    stale = vectors.join(present, keys=keys, join_type="left anti")["id"].to_pylist()
-    if stale:
-        await _delete(table, "id", stale)
-        await table.optimize(cleanup_older_than=timedelta(hours=1))
-    return info.model_copy(update={"rows": await table.count_rows()})
-
-
-def _count(rows: pa.Table) -> dict[str, SourceCount]:
-    tallies = rows.group_by(["source", "kind", "licence"]).aggregate([([], "count_all")]).to_pylist()
-    counts: dict[str, SourceCount] = {}
-    for name in sorted({row["source"] for row in tallies}):
-        licences: Counter[str] = Counter()
-        kinds: Counter[str] = Counter()
-        for row in tallies:
-            if row["source"] == name:
-                licences[row["licence"]] += row["count_all"]
-                kinds[row["kind"]] += row["count_all"]
-        counts[name] = SourceCount(
-            passages=kinds.total(), licences=dict(sorted(licences.items())), kinds=dict(sorted(kinds.items()))
-        )
-    return counts
-
-
-@dataclass(frozen=True)
-class _Known:
-    ids: list[str]
-    sources: list[str]
-    doc_ids: list[str]
-
-
-async def _known(table: AsyncTable) -> _Known:
-    rows = await table.query().select(["id", "source", "doc_id"]).to_arrow()
-    return _Known(rows["id"].to_pylist(), rows["source"].to_pylist(), rows["doc_id"].to_pylist())
-
-
-def _batches(passages: Iterator[Passage]) -> Iterator[pa.RecordBatch]:
-    while rows := [to_row(passage) for passage in itertools.islice(passages, COMMIT_ROWS)]:
-        yield pa.RecordBatch.from_pylist(rows, schema=SCHEMA)
-
-
-async def _delete(table: AsyncTable, column: str, values: list[str], condition: str = "true") -> int:
-    before = await table.count_rows()
-    for start in range(0, len(values), 500):
-        some = ", ".join(quoted(value) for value in values[start : start + 500])
-        await table.delete(f"{condition} AND {column} IN ({some})")
-    return before - await table.count_rows() if values else 0
-
-
-def quoted(value: str) -> str:
-    """The value as a literal of a LanceDB filter."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def _first_line(problem: BaseException) -> str:
-    # LanceDB appends the place in its own source, which helps nobody here.
-    return str(problem).splitlines()[0].split(", /")[0][:200] if str(problem) else type(problem).__name__
+    _drop_tables(path, keep={done.table, old.table if old else ""})
+    return Report(path, done.passages, added, intake.duplicates, withdrawn, kept=intake.added - added)
 
 
 def _drop_tables(path: Path, keep: set[str]) -> None:
-    # The table before the present one is kept: a server that opened it still reads from it.
+    # The table before the present one is kept: a reader may be in the middle of it.
     for folder in path.glob("passages-*.lance"):
         if folder.stem not in keep:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _manifest_or_none(path: Path) -> Manifest | None:
-    try:
-        return Manifest.read(path)
-    except MissingKnowledgeBase:
-        return None
+async def _passages(path: Path, manifest: Manifest, leave_out: Collection[str]) -> AsyncIterator[list[Passage]]:
+    """The passages of a table of any layout, some thousands at a time, without those of some sources."""
+    table = await open_table(path, manifest.table, manifest.version or None)
+    async for batch in await table.query().select(["source", *FETCHED]).to_batches(max_batch_length=CARRIED_ROWS):
+        yield [from_row(row) for row in batch.to_pylist() if row["source"] not in leave_out]
 
 
-@contextlib.contextmanager
-def writing(path: Path) -> Iterator[None]:
-    """Hold the directory for one writer. Raises KnowledgeBaseError when another holds it or it cannot be written."""
+async def _add(path: Path, manifest: Manifest, entries: Entries, progress: Progress | None) -> Report:
+    database = await lancedb.connect_async(str(path))
+    if manifest.version or manifest.table in (await database.list_tables()).tables:
+        table = await open_table(path, manifest.table)
+    else:
+        table = await database.create_table(manifest.table, schema=SCHEMA)
+    intake = Intake()
+    columns = ["key", "document", "stamp"]
+    async for batch in await table.query().select(columns).to_batches():
+        intake.know(*(batch[name].to_numpy() for name in columns))
     try:
-        path.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
-    except OSError as problem:
-        raise KnowledgeBaseError(
-            f"{path} cannot be written ({problem.strerror}). Choose another place with --out or MEDMCP_KB."
-        ) from problem
-    try:
-        try:
-            import fcntl
-        except ImportError:  # Windows has no flock; there, two writers at once are the user's to avoid.
-            pass
-        else:
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                raise KnowledgeBaseError(
-                    f"Another process is writing to {path}. Wait until it has finished, then run this again."
-                ) from None
-        yield
-    except (OSError, RuntimeError) as problem:
-        if isinstance(problem, RuntimeError) and "lance" not in str(problem).lower():
-            raise  # LanceDB reports a full disk as a RuntimeError; others are whoever gives the passages' own.
-        raise KnowledgeBaseError(
-            f"Writing to {path} failed ({_first_line(problem)}). "
-            "Free some space or choose another place, then run this again."
-        ) from problem
+        withdrawn = await _take_in(table, intake, entries, progress)
     finally:
-        os.close(handle)
+        done = await _publish(path, manifest)
+    return Report(path, done.passages, intake.added, intake.duplicates, withdrawn)
+
+
+async def _take_in(table: AsyncTable, intake: Intake, entries: Entries, progress: Progress | None) -> int:
+    """Write what is new; gives the number of rows that left."""
+
+    def counted() -> Entries:
+        for count, entry in enumerate(entries, 1):
+            if progress:
+                progress(count)
+            yield entry
+
+    for batch in intake.batches(counted(), rows=COMMIT_ROWS, characters=COMMIT_CHARACTERS):
+        await _delete(table, batch.replaced)
+        await table.add(pa.RecordBatchReader.from_batches(SCHEMA, [batch_of(batch.rows)]))
+    return await _delete(table, intake.stale())
+
+
+async def _publish(path: Path, manifest: Manifest) -> Manifest:
+    """Index, count, put the newest version into service, and drop those that nobody reads any more."""
+    table = await open_table(path, manifest.table)
+    present = {index.name for index in await table.list_indices()}
+    if present:
+        await table.optimize(cleanup_older_than=EVER)
+    for column, config in (
+        ("search_text", FTS()), ("key", BTree()), ("document", BTree()), ("pmid", BTree()), ("doi", BTree()),
+        ("source", Bitmap()), ("kind", Bitmap()),
+    ):  # fmt: skip
+        if f"{column}_idx" not in present:
+            await table.create_index(column, config=config)
+    version = await table.version()
+    counts, rows = await _counts(table)
+    finished = manifest.model_copy(
+        update={
+            "version": version,
+            "passages": rows,
+            "sources": counts,
+            "vectors": await _prune_vectors(path, manifest.vectors, table),
+            "lancedb": lancedb.__version__,
+        }
+    )
+    finished.write(path)
+    if present:
+        await table.optimize(cleanup_older_than=KEPT)
+        finished = finished.model_copy(update={"version": await table.version()})
+        finished.write(path)
+    return finished
+
+
+async def _prune_vectors(path: Path, info: VectorInfo | None, table: AsyncTable) -> VectorInfo | None:
+    """Drop vectors of passages that are gone, and of those filed otherwise than before."""
+    if info is None:
+        return None
+    try:
+        vectors = await open_table(path, VECTORS)
+    except KnowledgeBaseError:
+        return None
+    columns = ["key", *FILED]
+    rows = await table.query().select(columns).to_arrow()
+    present = rows.set_column(columns.index("year"), "year", pc.fill_null(rows["year"], 0))
+    made = await vectors.query().select(columns).to_arrow()
+    stale = made.join(present, keys=columns, join_type="left anti")["key"].to_pylist()
+    if stale:
+        await _delete(vectors, stale)
+        await vectors.optimize(cleanup_older_than=KEPT)
+    return info.model_copy(update={"rows": await vectors.count_rows(), "version": await vectors.version()})
+
+
+async def _counts(table: AsyncTable) -> tuple[dict[str, SourceCount], int]:
+    """Passages by source with their licences and kinds, and all rows."""
+    tallies: Counter[tuple[str, str, str]] = Counter()
+    async for batch in await table.query().select(["source", "kind", "licence"]).to_batches():
+        groups = pa.Table.from_batches([batch]).group_by(["source", "kind", "licence"]).aggregate([([], "count_all")])
+        for row in groups.to_pylist():
+            tallies[row["source"], row["kind"], row["licence"]] += row["count_all"]
+    counts: dict[str, SourceCount] = {}
+    for name in sorted({source for source, _, _ in tallies}):
+        own = {key: count for key, count in tallies.items() if key[0] == name}
+        counts[name] = SourceCount(passages=sum(own.values()), licences=_by(own, 2), kinds=_by(own, 1))
+    return counts, tallies.total()
+
+
+def _by(tallies: Mapping[tuple[str, str, str], int], place: int) -> dict[str, int]:
+    found: Counter[str] = Counter()
+    for key, count in tallies.items():
+        found[key[place]] += count
+    return dict(sorted(found.items()))
+
+
+async def _delete(table: AsyncTable, keys: list[int]) -> int:
+    for start in range(0, len(keys), 2_000):
+        await table.delete(f"key IN ({', '.join(map(str, keys[start : start + 2_000]))})")
+    return len(keys)
+
+
+async def keys_of(table: AsyncTable) -> npt.NDArray[np.int64]:
+    """The key of every row."""
+    parts = [batch["key"].to_numpy() async for batch in await table.query().select(["key"]).to_batches()]
+    return np.concatenate(parts) if parts else np.empty(0, np.int64)

@@ -10,7 +10,7 @@ from typing import Any
 
 from medmcp.kb.error import BadInput
 from medmcp.kb.formats.reading import Reading
-from medmcp.kb.passage import Passage
+from medmcp.kb.passage import Passage, content_id
 
 __all__ = ["passages_of_row"]
 
@@ -51,6 +51,8 @@ def passages_of_row(where: str, row: Mapping[str, Any], reading: Reading, *, def
         )
     fields.setdefault("source", re.sub(r"[^a-z0-9_.-]+", "-", default_source.lower()).strip("-.") or "table")
     fields.setdefault("kind", "encyclopedia")
+    # Titles repeat in tables: without an id of its own, a row is a document by what it says.
+    fields.setdefault("doc_id", content_id(fields.get("title", ""), fields.get("section", ""), text))
     yield from reading.passages(where, text, **fields)
 
 

@@ -19,7 +19,6 @@ def read(path: Path, reading: Reading) -> Iterator[Passage]:
     """Passages of a .pdf file, or of all in a directory. Raises KnowledgeBaseError if pypdf is not installed."""
     try:
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
     except ImportError:
         raise KnowledgeBaseError("PDF needs pypdf. Get it with: pip install 'medmcp[pdf]'") from None
     logging.getLogger("pypdf").setLevel(logging.ERROR)
@@ -29,12 +28,17 @@ def read(path: Path, reading: Reading) -> Iterator[Passage]:
         try:
             document = PdfReader(file)
             title = (document.metadata.title if document.metadata else None) or file.stem
-            pages = [page.extract_text() for page in document.pages]
-        except (PyPdfError, OSError, ValueError, KeyError) as problem:
+            count = len(document.pages)
+        except Exception as problem:  # pypdf meets a damaged file with whatever its reading of it runs into
             reading.bad(str(file), f"not a readable PDF ({problem})")
             continue
         number = 0
-        for page, raw in enumerate(pages, 1):
+        for page in range(1, count + 1):
+            try:
+                raw = document.pages[page - 1].extract_text()
+            except Exception as problem:
+                reading.bad(f"{file}, page {page}", f"not readable ({problem})")
+                continue
             # A word broken at a line's end is joined again.
             text = re.sub(r"(\w)-\n(\w)", r"\1\2", raw).strip()
             if not text:

@@ -1,11 +1,12 @@
 """PubMed baseline and update files: `pubmed26n0001.xml.gz`, as the National Library of Medicine publishes them.
 
-Articles stream through `iterparse`, so that a file of any size takes little memory. An update file brings
-revised articles, which replace the older ones, and `DeleteCitation`, which takes articles out.
+Articles are read one at a time, so that a file of any size takes little memory. An update file brings revised
+articles, which replace the older ones, and `DeleteCitation`, which takes articles out.
 """
 
 import re
 import xml.etree.ElementTree as ElementTree
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,27 +29,102 @@ STUDY_TYPES = (
 
 
 def read(path: Path, reading: Reading) -> Iterator[Passage | Withdrawal]:
-    """Articles that have an abstract, and withdrawals; `path` is a file or a directory of .xml or .xml.gz."""
+    """Articles that have an abstract, and withdrawals; `path` is a file or a directory of .xml or .xml.gz.
+
+    Files are read in the order of their names, which is that of their dates: an article that comes again takes the
+    place of the one before.
+    """
+    seen = _Pmids()
     for file in reading.files(path, ".xml", ".xml.gz"):
         last = "the beginning"
-        try:
-            with reading.open(file) as stream:
-                events = ElementTree.iterparse(stream, events=("start", "end"))
-                _, root = next(events)
-                for event, element in events:
-                    if event == "start":
-                        continue
-                    if element.tag == "PubmedArticle":
-                        last = f"PMID {element.findtext('MedlineCitation/PMID', '?')}"
-                        yield from _article(f"{file}, {last}", element, reading)
-                        root.clear()
-                    elif element.tag == "DeleteCitation":
-                        for pmid in element.iter("PMID"):
-                            if pmid.text:
-                                yield Withdrawal(source=reading.source or "pubmed", doc_id=pmid.text.strip())
-                        root.clear()
-        except (ElementTree.ParseError, OSError, EOFError, StopIteration) as problem:
-            reading.bad(f"{file}, after {last}", f"damaged or not PubMed XML ({problem})")
+        for where, block in _blocks(file, reading):
+            if not block:
+                reading.bad(f"{file}, after {last}", "cut short: the end of the file is missing")
+                continue
+            try:
+                element = ElementTree.fromstring(block)
+            except ElementTree.ParseError as problem:
+                found = _PMID.search(block)
+                last = f"PMID {found[1].decode()}" if found else where
+                reading.bad(f"{file}, {last}", f"not readable XML ({problem})")
+                continue
+            if element.tag == "DeleteCitation":
+                for pmid in element.iter("PMID"):
+                    if pmid.text:
+                        yield Withdrawal(source=reading.source or "pubmed", doc_id=pmid.text.strip())
+                continue
+            pmid_text = (element.findtext("MedlineCitation/PMID") or "").strip()
+            last = f"PMID {pmid_text or '?'}"
+            if pmid_text.isdigit() and seen.again(int(pmid_text)):
+                yield Withdrawal(source=reading.source or "pubmed", doc_id=pmid_text)
+            yield from _article(f"{file}, {last}", element, reading)
+
+
+class _Pmids:
+    """Which articles have come by: one bit for each number, 5 MB for all of PubMed."""
+
+    def __init__(self) -> None:
+        self._bits = bytearray()
+
+    def again(self, pmid: int) -> bool:
+        """Whether it has come before; from now on it has."""
+        place, bit = pmid >> 3, 1 << (pmid & 7)
+        if place > 1 << 27:
+            return False
+        if place >= len(self._bits):
+            self._bits.extend(bytes(place + 1 - len(self._bits)))
+        before = bool(self._bits[place] & bit)
+        self._bits[place] |= bit
+        return before
+
+
+# Articles are cut out of the stream before they are parsed, so that one that is not well-formed takes no other along.
+_BEGIN = re.compile(rb"<(PubmedArticle|DeleteCitation)(?=[\s>])")
+_PMID = re.compile(rb"<PMID[^>]*>\s*(\d+)")
+_READ = 1 << 20
+_LONGEST = 64 << 20
+
+
+def _blocks(file: Path, reading: Reading) -> Iterator[tuple[str, bytes]]:
+    """(where, XML) of each article and each list of withdrawals; nothing as the XML where the file is cut short."""
+    count = 0
+    buffer, place = b"", 0
+    ended = whole = False
+    try:
+        with reading.open(file) as stream:
+            while not ended:
+                part = stream.read(_READ)
+                ended = not part
+                buffer = buffer[place:] + part
+                place = 0
+                whole = whole or b"</PubmedArticleSet" in buffer
+                while begin := _BEGIN.search(buffer, place):
+                    where = f"{file}, after record {count}"
+                    place = begin.start()
+                    end_tag = b"</" + begin[1] + b">"
+                    end = buffer.find(end_tag, begin.end())
+                    following = _BEGIN.search(buffer, begin.end(), end if end >= 0 else len(buffer))
+                    if following:
+                        stop = following.start()
+                    elif end >= 0:
+                        stop = end + len(end_tag)
+                    elif ended or len(buffer) - place > _LONGEST:
+                        stop = len(buffer)
+                    else:
+                        break
+                    yield where, buffer[place:stop]
+                    place = stop
+                    count += 1
+                else:
+                    # Between records; the tail may hold the beginning of a tag.
+                    place = max(place, len(buffer) - 32)
+    except (OSError, EOFError, zlib.error) as problem:
+        reading.bad(f"{file}, after record {count}", f"damaged ({problem})")
+        return
+    if not count:
+        reading.bad(str(file), "no PubmedArticle and no DeleteCitation in it: not PubMed XML")
+    elif not whole:
+        yield "", b""
 
 
 def _article(where: str, element: ElementTree.Element, reading: Reading) -> Iterator[Passage]:

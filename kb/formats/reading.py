@@ -6,6 +6,7 @@ files by `reading.lines`, makes passages by `reading.passages`, and says what is
 
 import gzip
 import json
+import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +16,11 @@ from pydantic import ValidationError
 
 from medmcp.kb.chunk import split_words
 from medmcp.kb.error import BadInput
-from medmcp.kb.passage import Passage
+from medmcp.kb.passage import MAX_TEXT, Passage
 
 __all__ = ["Reading"]
+
+KEPT_PROBLEMS = 100
 
 
 @dataclass
@@ -29,15 +32,20 @@ class Reading:
     licence: str = ""
     columns: Mapping[str, str] = field(default_factory=dict)
     """For tables: passage field to column name."""
-    skip_bad: bool = False
-    """Leave out what cannot be read and count it in `skipped`, in place of stopping at it."""
-    skipped: list[str] = field(default_factory=list)
+    strict: bool = False
+    """Stop at the first record that cannot be read, in place of leaving it out."""
+    skipped: int = 0
+    """Records that could not be read."""
+    problems: list[str] = field(default_factory=list)
+    """File, record and reason of the first of them."""
 
     def bad(self, where: str, why: str) -> None:
-        """Report a record that cannot be read. Raises BadInput unless `skip_bad`."""
-        if not self.skip_bad:
-            raise BadInput(f"{where}: {why}. Mend it, or leave such records out with --skip-bad.")
-        self.skipped.append(f"{where}: {why}")
+        """Report a record that cannot be read; the rest goes in. Raises BadInput if `strict`."""
+        if self.strict:
+            raise BadInput(f"{where}: {why}. Mend it, or leave such records out: without --strict the rest goes in.")
+        self.skipped += 1
+        if len(self.problems) < KEPT_PROBLEMS:
+            self.problems.append(f"{where}: {why}")
 
     def files(self, path: Path, *endings: str) -> list[Path]:
         """The file `path`, or the files under the directory `path` with one of `endings`, in order of their names."""
@@ -59,7 +67,7 @@ class Reading:
         try:
             with self.open(path) as stream:
                 return stream.read().decode("utf-8-sig")
-        except (OSError, EOFError, UnicodeDecodeError) as problem:
+        except (OSError, EOFError, UnicodeDecodeError, zlib.error) as problem:
             self.bad(str(path), f"not readable as UTF-8 text ({problem})")
             return ""
 
@@ -69,9 +77,15 @@ class Reading:
         try:
             with self.open(path) as stream:
                 for number, raw in enumerate(stream, 1):
-                    if line := raw.decode("utf-8-sig" if number == 1 else "utf-8").strip():
-                        yield f"{path}, line {number}", line
-        except (OSError, EOFError, UnicodeDecodeError) as problem:
+                    where = f"{path}, line {number}"
+                    try:
+                        line = raw.decode("utf-8-sig" if number == 1 else "utf-8").strip()
+                    except UnicodeDecodeError as problem:
+                        self.bad(where, f"damaged: not UTF-8 ({problem})")
+                        continue
+                    if line:
+                        yield where, line
+        except (OSError, EOFError, zlib.error) as problem:
             self.bad(f"{path}, after line {number}", f"damaged ({problem})")
 
     def json_lines(self, path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -90,13 +104,13 @@ class Reading:
     def passages(
         self, where: str, text: str, *, whole: bool = False, first: int = 0, **fields: Any
     ) -> Iterator[Passage]:
-        """`text` cut into passages with these fields, numbered from `first`; uncut if `whole`.
+        """`text` cut into passages with these fields, numbered from `first`; if `whole`, one that is not cut.
 
         The user's source, kind and licence go before those in `fields`.
         """
         for name in ("source", "kind", "licence"):
             fields[name] = getattr(self, name) or fields.get(name) or ("unknown" if name == "licence" else "")
-        for number, piece in enumerate([text] if whole else split_words(text), first):
+        for number, piece in enumerate([text[:MAX_TEXT]] if whole else split_words(text), first):
             try:
                 yield Passage(text=piece, chunk=number, **fields)
             except ValidationError as problem:

@@ -4,16 +4,18 @@ Nothing is copied into this project: each source reads the package's files where
 and states the package's version and licence with every passage.
 """
 
+import hashlib
 from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Protocol, cast
 
+from medmcp.kb import chunk
 from medmcp.kb.error import BadInput
 from medmcp.kb.passage import Passage
 
-__all__ = ["SOURCES", "available", "passages"]
+__all__ = ["SOURCES", "available", "fingerprint", "passages"]
 
 SOURCES: dict[str, str] = {
     "open_medicine": "open-medicine",
@@ -36,6 +38,12 @@ def available() -> dict[str, str]:
         except PackageNotFoundError:
             continue
     return found
+
+
+def fingerprint(name: str) -> str:
+    """Changes when the package, the code that reads it or the cutting into passages does."""
+    code = Path(__file__).with_name(f"{name}.py").read_bytes()
+    return f"{available().get(name, 'missing')}/{chunk.VERSION}/{hashlib.blake2b(code, digest_size=4).hexdigest()}"
 
 
 def passages(name: str) -> Iterable[Passage]:

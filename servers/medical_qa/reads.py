@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from medmcp.kb.fence import inert
 from medmcp.servers.clinical.abbreviations import ABBREVIATIONS
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.library import library
@@ -123,9 +124,8 @@ def _question_sources(world: World) -> list[str]:
 
 
 def _fenced(passage_id: str, text: str) -> str:
-    inner = text.replace("<passage", "‹passage").replace("</passage", "‹/passage")
-    return f'<passage id="{passage_id}" trust="none">{inner}</passage>'
+    return f'<passage id="{passage_id}" trust="none">{inert(text)}</passage>'
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.replace("<passage", "‹passage").replace("</passage", "‹/passage").split())
+    return " ".join(inert(text).split())

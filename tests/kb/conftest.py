@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pytest
 
 from medmcp.kb import Passage, table
+from medmcp.kb.embedder import Precision
 
 
 def passage(text: str, **fields: object) -> Passage:
@@ -32,6 +33,7 @@ class ConceptEmbedder:
     def __init__(self, name: str = "concepts@1") -> None:
         self.name = name
         self.location = "tests"
+        self.precision: Precision = "fp32"
         self.dimensions = len(self.CONCEPTS) + 1
         self.embedded = 0
 

@@ -1,4 +1,5 @@
 import json
+import sys
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ def call(*arguments: object) -> Result:
     return CliRunner().invoke(kb, [str(argument) for argument in arguments])
 
 
-@pytest.mark.parametrize("command", ["build", "add", "embed", "search", "open", "info", "eval", "optimize"])
+@pytest.mark.parametrize("command", ["build", "add", "embed", "search", "open", "info", "eval", "optimize", "bench"])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = call(command, "--help")
     assert result.exit_code == 0
@@ -58,7 +59,7 @@ def test_add_then_search_then_open(tmp_path: Path) -> None:
     found = json.loads(call("search", "antibiotic", "--kb", at, "--json").stdout)
     opened = call("open", found["hits"][0]["passage"]["id"], "--kb", at)
     assert "Give antibiotics within one hour." in opened.stdout
-    assert "[CC0]" in opened.stdout
+    assert "Licence: CC0." in opened.stdout
 
 
 def test_nothing_found_and_nothing_added_exit_with_1(folder: Path, tmp_path: Path) -> None:
@@ -97,8 +98,8 @@ def test_bad_records_are_counted_and_left_out_on_request(tmp_path: Path) -> None
     (tmp_path / "a.jsonl").write_text('{"text": "good", "licence": "CC0"}\nbroken\n')
     result = call("add", "jsonl", tmp_path / "a.jsonl", "--skip-bad", "--out", tmp_path / "kb", "--json")
     assert result.exit_code == 0
-    assert json.loads(result.stdout) | {"path": ""} == {
-        "path": "", "passages": 1, "added": 1, "duplicates": 0, "withdrawn": 0, "skipped": 1,
+    assert json.loads(result.stdout) | {"path": "", "problems": []} == {
+        "path": "", "problems": [], "passages": 1, "added": 1, "duplicates": 0, "withdrawn": 0, "skipped": 1,
     }  # fmt: skip
     assert "line 2" in result.stderr
 
@@ -106,3 +107,51 @@ def test_bad_records_are_counted_and_left_out_on_request(tmp_path: Path) -> None
 def test_the_place_comes_from_the_environment(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEDMCP_KB", str(folder))
     assert json.loads(call("info", "--json").stdout)["passages"] == 6
+
+
+def test_unreadable_records_make_add_exit_with_1_after_the_rest_went_in(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "good", "licence": "CC0"}\nbroken\n')
+    result = call("add", "jsonl", tmp_path / "a.jsonl", "--out", tmp_path / "kb", "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["added"] == 1
+    assert f"{tmp_path / 'a.jsonl'}, line 2" in result.stderr
+    strict = call("add", "jsonl", tmp_path / "a.jsonl", "--out", tmp_path / "other", "--strict")
+    assert strict.exit_code == 2
+    assert "line 2" in strict.stderr
+
+
+def test_a_build_where_nothing_has_changed_does_nothing_and_added_text_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def provider() -> tuple[Passage, ...]:
+        return PASSAGES
+
+    monkeypatch.setattr(providers, "installed_providers", lambda: {"ours": provider})
+    monkeypatch.setattr(sources, "available", dict)
+    at = tmp_path / "kb"
+    assert json.loads(call("build", "--out", at, "--json").stdout)["changed"]
+    (tmp_path / "a.txt").write_text("A leaflet on gout.")
+    assert call("add", "text", tmp_path / "a.txt", "--licence", "CC0", "--out", at).exit_code == 0
+    again = json.loads(call("build", "--out", at, "--json").stdout)
+    assert (again["changed"], again["passages"]) == (False, 7)
+    forced = json.loads(call("build", "--out", at, "--force", "--json").stdout)
+    assert (forced["changed"], forced["passages"]) == (True, 7)
+    assert json.loads(call("build", "--out", at, "--drop-added", "--json").stdout)["passages"] == 6
+
+
+def test_info_tells_of_a_writer_that_was_killed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import subprocess
+
+    from test_kb_writer import KILLED
+
+    subprocess.run([sys.executable, "-c", KILLED, str(folder)], check=False)
+    result = call("info", "--kb", folder, "--json")
+    assert result.exit_code == 1
+    assert json.loads(result.stdout)["unfinished"]
+    assert call("optimize", "--kb", folder).exit_code == 0
+    assert call("info", "--kb", folder).exit_code == 0
+
+
+def test_a_passage_opens_as_a_model_sees_it(folder: Path) -> None:
+    shown = call("open", PASSAGES[0].id, "--kb", folder, "--fenced").stdout
+    assert shown.startswith(f'<passage id="{PASSAGES[0].id}"')

@@ -54,7 +54,7 @@ def beir(tmp_path: Path) -> Path:
 
 def test_a_beir_directory_is_measured_by_full_text(beir: Path) -> None:
     found = evaluate(beir)
-    assert (found.documents, found.queries, found.mode) == (3, 3, "text")
+    assert (found.documents, found.queries, found.mode) == (3, 3, "words")
     assert found.ndcg_at_10 == pytest.approx((1 + 1 / math.log2(3) + 0) / 3, abs=1e-4)
     assert found.mrr_at_10 == pytest.approx((1 + 1 / 2 + 0) / 3, abs=1e-4)
     assert found.recall_at_10 == pytest.approx(2 / 3, abs=1e-4)
@@ -62,7 +62,7 @@ def test_a_beir_directory_is_measured_by_full_text(beir: Path) -> None:
 
 
 def test_an_embedder_makes_it_hybrid(beir: Path) -> None:
-    found = evaluate(beir, embedder=ConceptEmbedder())
+    found = evaluate(beir, mode="hybrid", embedder=ConceptEmbedder())
     assert (found.mode, found.recall_at_10) == ("hybrid", 1.0)
 
 

@@ -72,10 +72,10 @@ def test_a_cut_off_pubmed_file_names_the_last_good_article(tmp_path: Path) -> No
     path = tmp_path / "cut.xml"
     path.write_text(PUBMED[: PUBMED.index("<DeleteCitation")])
     with pytest.raises(BadInput, match="PMID 102"):
-        list(read("pubmed", path, Reading()))
-    reading = Reading(skip_bad=True)
+        list(read("pubmed", path, Reading(strict=True)))
+    reading = Reading()
     assert len(list(read("pubmed", path, reading))) == 1
-    assert len(reading.skipped) == 1
+    assert reading.skipped == 1
 
 
 MEDQUAD = """<?xml version="1.0"?>
@@ -266,7 +266,7 @@ def test_a_damaged_file_is_named_with_the_place(tmp_path: Path, name: str, conte
     path.write_bytes(content)
     format = {"xml": "medquad", "cnxml": "openstax", "gz": "jsonl"}.get(name.rsplit(".")[-1], name.rsplit(".")[-1])
     with pytest.raises(BadInput, match=message) as caught:
-        list(read(format, path, Reading()))
+        list(read(format, path, Reading(strict=True)))
     assert str(path) in str(caught.value)
 
 
@@ -299,4 +299,108 @@ def test_pdf_pages_become_sections(tmp_path: Path) -> None:
     writer.add_blank_page(width=72, height=72)
     writer.write(tmp_path / "scan.pdf")
     with pytest.raises(BadInput, match="page 1: no text"):
-        passages("pdf", tmp_path / "scan.pdf")
+        passages("pdf", tmp_path / "scan.pdf", strict=True)
+
+
+def pdf_of(lines: list[str]) -> bytes:
+    """A one-page PDF 1.4 written out by hand, each line drawn with Tj."""
+    drawn = " ".join(f"({line}) Tj 0 -14 Td" for line in lines)
+    stream = f"BT /F1 12 Tf 72 700 Td {drawn} ET".encode()
+    bodies = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R "
+        b"/Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+    ]
+    out, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(bodies, 1):
+        places.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    end = b"trailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n" % len(out)
+    return out + b"xref\n0 6\n0000000000 65535 f \n" + table + end
+
+
+def test_pdf_text_is_read_and_a_broken_file_beside_it_is_named(tmp_path: Path) -> None:
+    pytest.importorskip("pypdf")
+    (tmp_path / "a.pdf").write_bytes(pdf_of(["Give antibi-", "otics within one hour."]))
+    (tmp_path / "b.pdf").write_bytes(b"%PDF-1.4 and then nothing")
+    reading = Reading()
+    (one,) = read("pdf", tmp_path, reading)
+    assert isinstance(one, Passage)
+    assert (one.text, one.section, one.doc_id) == ("Give antibiotics within one hour.", "page 1", "a.pdf")
+    assert reading.skipped == 1
+    assert "b.pdf" in reading.problems[0]
+
+
+def article(pmid: int, text: str) -> str:
+    return (
+        f'<PubmedArticle><MedlineCitation><PMID Version="1">{pmid}</PMID><Article><ArticleTitle>T{pmid}</ArticleTitle>'
+        f"<Abstract><AbstractText>{text}</AbstractText></Abstract></Article></MedlineCitation></PubmedArticle>\n"
+    )
+
+
+def test_a_broken_pubmed_article_takes_no_other_along(tmp_path: Path) -> None:
+    body = article(1, "One.") + article(2, "P &lt; 0.05 <i>broken</b>") + article(3, "Three.") + "<PubmedArticle><x>"
+    body += article(4, "Four.")
+    (tmp_path / "pubmed26n0001.xml").write_text(f"<PubmedArticleSet>{body}</PubmedArticleSet>")
+    reading = Reading()
+    entries = list(read("pubmed", tmp_path, reading))
+    assert [entry.doc_id for entry in entries] == ["1", "3", "4"]
+    assert reading.skipped == 2
+    assert "pubmed26n0001.xml, PMID 2" in reading.problems[0]
+
+
+def test_a_revised_pubmed_article_takes_the_place_of_the_one_before(tmp_path: Path) -> None:
+    for name, text in (("pubmed26n0001", "As it was first."), ("pubmed26n1300", "As it was corrected.")):
+        packed = gzip.compress(f"<PubmedArticleSet>{article(9, text)}</PubmedArticleSet>".encode())
+        (tmp_path / f"{name}.xml.gz").write_bytes(packed)
+    _, gone, second = read("pubmed", tmp_path, Reading())
+    assert gone == Withdrawal(source="pubmed", doc_id="9")
+    assert isinstance(second, Passage)
+    assert second.text == "As it was corrected."
+
+
+@pytest.mark.parametrize(
+    ("format", "name", "content", "left"),
+    [
+        ("jsonl", "a.jsonl", b'{"text": "one"}\n{broken\n\xff\xfe\n{"text": ""}\n{"text": "two"}\n', 2),
+        ("csv", "a.csv", b"text,title\none,A\n\xff,B\ntwo,C,D\nthree,E\n", 2),
+        ("beir", "corpus.jsonl", b'{"_id": "1", "text": "one"}\n{"text": "no id"}\n{"_id": "2", "text": "two"}\n', 2),
+        ("medrag", "a.jsonl", b'{"id": "a_0", "content": "one"}\n{"id": "a_1"}\n[]\n', 1),
+        ("medquad", "a.jsonl", b'{"id": "1", "answer": "A."}\n{"id": "2", "question": "Q?", "answer": "B."}\n', 1),
+        ("openstax", "a.jsonl", b'{"book": "B", "module": "M", "text": "one"}\n{"book": "B"}\n', 1),
+        ("obo", "a.obo", b'ontology: x\n\n[Term]\nid: X:1\nname: a\nnonsense\ndef: "One." []\n', 1),
+    ],
+)
+def test_the_rest_goes_in_and_what_could_not_be_read_is_named(
+    tmp_path: Path, format: str, name: str, content: bytes, left: int
+) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    reading = Reading()
+    assert len(list(read(format, path, reading))) == left
+    assert reading.skipped >= 1
+    assert all(problem.startswith(f"{path}") for problem in reading.problems)
+
+
+def test_a_file_that_breaks_off_gives_what_came_before(tmp_path: Path) -> None:
+    whole = gzip.compress(b"".join(b'{"text": "text number %d of the file"}\n' % n for n in range(5_000)))
+    (tmp_path / "a.jsonl.gz").write_bytes(whole[: len(whole) // 2])
+    reading = Reading()
+    assert len(list(read("jsonl", tmp_path / "a.jsonl.gz", reading))) > 100
+    assert reading.skipped == 1
+    assert "damaged" in reading.problems[0]
+
+
+def test_rows_with_one_title_are_documents_of_their_own(tmp_path: Path) -> None:
+    path = jsonl(tmp_path / "a.jsonl", {"title": "Gout", "text": "one"}, {"title": "Gout", "text": "two"})
+    first, second = passages("jsonl", path)
+    assert first.doc_id != second.doc_id
+
+
+def test_text_without_blanks_is_cut_too(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("心房細動" * 3_000)
+    assert [len(one.text) for one in passages("text", tmp_path / "a.txt")] == [4_000, 4_000, 4_000]

@@ -5,9 +5,10 @@ import pytest
 from conftest import PASSAGES, ConceptEmbedder, passage
 
 from medmcp.kb import BadInput, KnowledgeBase, KnowledgeBaseError, OtherVersion, UnknownPassage, table
-from medmcp.kb.embed import embed, load_embedder
+from medmcp.kb.embed import embed
+from medmcp.kb.embedder import load_embedder
+from medmcp.kb.fusion import reciprocal_rank_fusion
 from medmcp.kb.manifest import Manifest
-from medmcp.kb.search import reciprocal_rank_fusion
 
 
 def titles(base: KnowledgeBase, query: str, **options: object) -> list[str]:
@@ -33,7 +34,7 @@ def test_the_best_hit_scores_one_and_says_why_it_is_there(folder: Path) -> None:
     result = KnowledgeBase(folder).search("resting rate control")
     assert result.hits[0].passage.title == "AF"
     assert (result.hits[0].score, result.hits[0].text_rank, result.hits[0].vector_rank) == (1.0, 1, None)
-    assert (result.used.mode, result.used.base, result.used.passages) == ("text", "built", 6)
+    assert (result.used.mode, result.used.base, result.used.passages) == ("words", "built", 6)
 
 
 def test_filters_narrow_by_source_kind_and_year(folder: Path) -> None:
@@ -96,7 +97,7 @@ def test_equal_scores_are_ordered_by_id(tmp_path: Path) -> None:
         ("rate", {"limit": 51}, "1 to 50"),
         ("rate", {"sources": ["nowhere"]}, "Sources: drugs, exam, notes, pubmed"),
         ("rate", {"years": (2020, 2010)}, "must not be after"),
-        ("rate", {"mode": "best"}, "auto, text or hybrid"),
+        ("rate", {"mode": "best"}, "auto, words, meaning or hybrid"),
         ("rate", {"cursor": "10.00000000"}, "belongs to another search"),
         ("rate", {"cursor": "soon"}, "belongs to another search"),
     ],
@@ -142,7 +143,7 @@ def test_hybrid_finds_by_meaning_what_the_words_miss(folder: Path) -> None:
     embedder = ConceptEmbedder()
     embed(folder, embedder)
     base = KnowledgeBase(folder, embedder=embedder)
-    assert titles(base, "heart attack", mode="text") == []
+    assert titles(base, "heart attack", mode="words") == []
     result = base.search("heart attack")
     assert result.hits[0].passage == PASSAGES[0]
     assert (result.hits[0].text_rank, result.hits[0].vector_rank) == (None, 1)
@@ -190,7 +191,7 @@ def test_vectors_of_two_models_are_never_mixed(folder: Path) -> None:
 
 def test_without_vectors_auto_is_text_and_hybrid_is_refused(folder: Path) -> None:
     base = KnowledgeBase(folder)
-    assert base.search("rate").used.mode == "text"
+    assert base.search("rate").used.mode == "words"
     with pytest.raises(KnowledgeBaseError, match="medmcp kb embed"):
         base.search("rate", mode="hybrid")
 
@@ -198,7 +199,7 @@ def test_without_vectors_auto_is_text_and_hybrid_is_refused(folder: Path) -> Non
 def test_a_model_that_is_gone_leaves_text_and_a_note(folder: Path) -> None:
     embed(folder, ConceptEmbedder())
     used = KnowledgeBase(folder).search("rate").used
-    assert used.mode == "text"
+    assert used.mode == "words"
     assert "pip install" in used.note or "--model" in used.note
 
 

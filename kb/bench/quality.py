@@ -1,0 +1,28 @@
+"""Retrieval quality on SciFact by words, by meaning and hybrid, queries in fp32 and int8. Nothing is tuned on it."""
+
+from pathlib import Path
+
+from medmcp.kb.bench.measure import machine
+from medmcp.kb.bench.scale import Figures, Say
+from medmcp.kb.embedder import load_embedder
+from medmcp.kb.evaluate import evaluate
+from medmcp.kb.vector_cache import CachedEmbedder
+
+__all__ = ["quality"]
+
+
+def quality(data: Path, say: Say, *, vectors: bool = True) -> Figures:
+    """The evaluations; those with vectors embed 5,183 abstracts the first time (10 CPU-minutes), then read the cache."""
+    folder = data / "scifact"
+    say("SciFact by words")
+    rows = [evaluate(folder)]
+    if vectors:
+        model = load_embedder()
+        passages = CachedEmbedder(model)
+        for precision, queries in (("fp32", model), ("int8", load_embedder(precision="int8"))):
+            for mode in ("meaning", "hybrid"):
+                say(f"SciFact {mode}, queries in {precision}")
+                rows.append(
+                    evaluate(folder, mode=mode, embedder=passages, query_embedder=queries)  # type: ignore[arg-type]
+                )
+    return {"before": machine(), "evaluations": [row.model_dump() for row in rows]}
