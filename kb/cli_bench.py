@@ -44,7 +44,7 @@ def bench(
 
     \b
     scale    one size beside SQLite FTS5: ingest, words, hybrid in fp32 and int8
-    growth   search by words at several sizes
+    growth   search by words at several sizes; sizes measured before are kept
     quality  SciFact: nDCG@10 by words, by meaning, hybrid
     imports  the importers on real corpora
     report   README.md and growth.svg from what was measured
@@ -69,7 +69,9 @@ def bench(
             if what == "scale":
                 found = scale(data, place, passages, vectors=vectors, compare=compare, say=say)
             elif what == "growth":
-                found = growth(data, place, [int(size) for size in sizes.split(",")], say)
+                kept = out / "growth.json"
+                before = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None
+                found = growth(data, place, [int(size) for size in sizes.split(",")], say, before)
             elif what == "quality":
                 found = quality(data, say, vectors=vectors)
             else:

@@ -23,7 +23,7 @@ from medmcp.kb.lock import COMMIT, PASS, writing
 from medmcp.kb.loop import run_to_end
 from medmcp.kb.manifest import Manifest, VectorInfo
 from medmcp.kb.row import SCHEMA
-from medmcp.kb.table import EVER, KEPT, PATIENCE, VECTORS, keys_of, open_table
+from medmcp.kb.table import EVER, PATIENCE, VECTORS, keys_of, open_table, sweep
 
 __all__ = ["COMMIT_ROWS", "INDEX_FROM", "embed"]
 
@@ -161,7 +161,7 @@ class _Pass:
         if rows >= INDEX_FROM and not await table.list_indices():
             await table.create_index("vector", config=IvfRq(distance_type="cosine"))
         manifest = self._record(Manifest.read(self._path), rows, await table.version())
-        await table.optimize(cleanup_older_than=KEPT)
+        await sweep(table, rows)
         return self._record(manifest, rows, await table.version())
 
     def _record(self, manifest: Manifest, rows: int, version: int) -> Manifest:

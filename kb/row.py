@@ -13,7 +13,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from medmcp.kb.passage import Passage
+from medmcp.kb.passage import Passage, content_id
 
 __all__ = ["FETCHED", "SCHEMA", "batch_of", "document_number", "from_row", "key_of", "quoted", "to_row"]
 
@@ -50,8 +50,11 @@ def document_number(source: str, doc_id: str) -> int:
 
 def to_row(passage: Passage) -> dict[str, Any]:
     """The passage as a row of `SCHEMA`."""
-    rest = passage.model_dump(exclude={"text"}, exclude_defaults=True)
-    record = json.dumps(rest, ensure_ascii=False)
+    # Title and section begin the searched text: their lengths say where they end. The id follows from all three.
+    left_out = {"text", "id", "title", "section"} | ({"doc_id"} if passage.doc_id == passage.title else set())
+    rest = passage.model_dump(exclude=left_out, exclude_defaults=True)
+    rest["head"] = [len(passage.title), len(passage.section) if passage.section != passage.title else -1]
+    record = json.dumps(rest, ensure_ascii=False, separators=(",", ":"))
     return {
         "key": key_of(passage.id),
         "document": document_number(passage.source, passage.doc_id),
@@ -74,8 +77,21 @@ def from_row(row: Mapping[str, Any]) -> Passage:
     """The passage of a row with the columns `FETCHED`; rows were validated when they were written."""
     fields = json.loads(row["record"])
     fields["codes"] = tuple(fields.get("codes", ()))
-    passage = Passage.model_construct(text="", **fields)
-    return passage.model_copy(update={"text": row["search_text"][len(passage.header) :]})
+    searched = row["search_text"]
+    if "head" not in fields:  # layout 1 had them in the record
+        passage = Passage.model_construct(text="", **fields)
+        return passage.model_copy(update={"text": searched[len(passage.header) :]})
+    first, second = fields.pop("head")
+    title = section = searched[:first]
+    start = first + 1 if first else 0
+    if second >= 0:
+        section = searched[start : start + second]
+        start += second + 1 if second else 0
+    text = searched[start:]
+    fields.setdefault("doc_id", title)
+    return Passage.model_construct(
+        text=text, title=title, section=section, id=content_id(title, section, text), **fields
+    )
 
 
 def batch_of(rows: Sequence[Mapping[str, Any]]) -> pa.RecordBatch:

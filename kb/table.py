@@ -7,6 +7,7 @@ half-way is seen by a reader, since the manifest names the version that is whole
 writes; `embed.py` adds vectors; `intake.py` decides what is new.
 """
 
+import asyncio
 import shutil
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
@@ -31,7 +32,18 @@ from medmcp.kb.manifest import FORMAT, Manifest, SourceCount, VectorInfo
 from medmcp.kb.passage import Passage, Withdrawal
 from medmcp.kb.row import FETCHED, SCHEMA, batch_of, from_row
 
-__all__ = ["COMMIT_ROWS", "VECTORS", "Report", "add", "build", "keys_of", "open_table", "optimise", "unindexed"]
+__all__ = [
+    "COMMIT_ROWS",
+    "VECTORS",
+    "Report",
+    "add",
+    "build",
+    "keys_of",
+    "open_table",
+    "optimise",
+    "sweep",
+    "unindexed",
+]
 
 COMMIT_ROWS = 50_000
 COMMIT_CHARACTERS = 64_000_000
@@ -40,6 +52,10 @@ VECTORS = "vectors"
 KEPT = timedelta(hours=1)
 """How long a version stays that is no longer the newest: a reader may be in the middle of it."""
 EVER = timedelta(days=36_500)
+BIG_ROWS = 50_000
+GRACE_SECONDS = 3.0
+"""From `BIG_ROWS` on, what has been replaced leaves after this time, since it doubles the space on the disk; a search
+that is in the middle of it then starts anew."""
 PATIENCE = 30.0
 """Seconds that a writer waits for one that commits vectors."""
 
@@ -232,10 +248,19 @@ async def _publish(path: Path, manifest: Manifest) -> Manifest:
     )
     finished.write(path)
     if present:
-        await table.optimize(cleanup_older_than=KEPT)
+        await sweep(table, rows)
         finished = finished.model_copy(update={"version": await table.version()})
         finished.write(path)
     return finished
+
+
+async def sweep(table: AsyncTable, rows: int) -> None:
+    """Drop the files of versions that were replaced."""
+    if rows < BIG_ROWS:
+        await table.optimize(cleanup_older_than=KEPT)
+        return
+    await asyncio.sleep(GRACE_SECONDS)
+    await table.optimize(cleanup_older_than=timedelta(seconds=1))
 
 
 async def _prune_vectors(path: Path, info: VectorInfo | None, table: AsyncTable) -> VectorInfo | None:

@@ -19,6 +19,7 @@ from medmcp.kb.passage import Passage
 __all__ = ["Corpus", "MixedEmbedder", "files"]
 
 WORDS = 95
+TITLE_WORDS = 6
 QUERIES = 200
 SOURCES = (
     ("pubmed", "literature"),
@@ -54,8 +55,8 @@ class Corpus:
                     questions.add(entry.title)
         self.queries = generator.sample(sorted(questions), QUERIES)
 
-    def texts(self, count: int) -> Iterator[str]:
-        """`count` texts."""
+    def texts(self, count: int) -> Iterator[tuple[str, str]]:
+        """`count` titles, the first words of some sentence, and texts."""
         generator = random.Random(self.seed)
         lengths = [len(sentence.split()) for sentence in self.sentences]
         last = len(self.sentences) - 3
@@ -67,25 +68,21 @@ class Corpus:
                 one = int(generator.random() * last)
                 text.append(self.sentences[one])
                 words += lengths[one]
-            yield " ".join(text)
+            one = self.sentences[int(generator.random() * last)]
+            yield " ".join(one.split()[:TITLE_WORDS]), " ".join(text)
 
     def passages(self, count: int) -> Iterator[Passage]:
         """`count` passages of those texts, in four sources."""
-        for number, text in enumerate(self.texts(count)):
+        for number, (title, text) in enumerate(self.texts(count)):
             source, kind = SOURCES[number % len(SOURCES)]
             yield Passage(
                 text=text,
-                title=title(number),
+                title=title,
                 source=source,
                 kind=kind,
                 licence="recombined for measuring",
                 year=1990 + number % 36,
             )
-
-
-def title(number: int) -> str:
-    """The title of a made passage."""
-    return f"Document {number}"
 
 
 class MixedEmbedder:

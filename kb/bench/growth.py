@@ -10,17 +10,16 @@ from medmcp.kb.bench.scale import Figures, Say, text_base, words
 __all__ = ["growth"]
 
 
-def growth(data: Path, work: Path, sizes: list[int], say: Say) -> Figures:
-    """Ingest and search by words at each size, one after the other."""
+def growth(data: Path, work: Path, sizes: list[int], say: Say, before: Figures | None = None) -> Figures:
+    """Ingest and search by words at each size, one after the other; other sizes of `before` are taken over."""
     corpus = Corpus(data)
-    rows = []
+    rows = [row for row in (before or {}).get("sizes", []) if row["passages"] not in sizes]
     for count in sizes:
         say(f"{count} passages")
         place = work / f"kb-{count}"
-        before = machine()
-        ingest = alone(text_base, corpus, place, count)
-        rows.append(
-            {"passages": count, "ingest": ingest, "words": alone(words, corpus.queries, place), "before": before}
-        )
+        found: Figures = {"passages": count, "before": machine()}
+        found["ingest"] = alone(text_base, corpus, place, count)
+        found["words"] = alone(words, corpus.queries, place)
+        rows.append(found)
         shutil.rmtree(place)
-    return {"sizes": rows}
+    return {"sizes": sorted(rows, key=lambda row: int(row["passages"]))}

@@ -111,7 +111,7 @@ def _scale(found: dict[str, Any]) -> str:
     recall = ""
     if "vectors" in found:
         throughput.append(["hybrid, vector given", found["hybrid_int8"]["per_second_at_4"]])
-        recall = f"\nIVF_RQ finds {found['hybrid_fp32']['recall_at_10']} of the ten nearest (20 probes, refine 10).\n"
+        recall = f"\nIVF_RQ finds {found['hybrid_fp32']['recall_at_10']} of the ten nearest (20 probes, refine 3).\n"
     rates = _table(
         ["four clients", "/s", "/CPU-s"], [[name, rate["per_s"], rate["per_cpu_s"]] for name, rate in throughput]
     )

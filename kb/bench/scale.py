@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from medmcp.kb import embed, table
-from medmcp.kb.bench.corpus import Corpus, MixedEmbedder, title
+from medmcp.kb.bench.corpus import Corpus, MixedEmbedder
 from medmcp.kb.bench.measure import Stopwatch, alone, machine, megabytes, memory, timed, timed_async
 from medmcp.kb.bench.reference import Fts5
 from medmcp.kb.embedder import Precision, load_embedder
@@ -114,7 +114,8 @@ def reference_build(corpus: Corpus, file: Path, count: int) -> Figures:
     """Fill the FTS5 table with the same titles and texts."""
     database = Fts5(file)
     watch = Stopwatch()
-    database.build((title(number), f"{title(number)}\n{text}") for number, text in enumerate(corpus.texts(count)))
+    rows = ((f"D{number}", f"{title}\n{text}") for number, (title, text) in enumerate(corpus.texts(count)))
+    database.build(rows)
     built = watch.read()
     database.close()
     return {**built, "disk_mb": round(file.stat().st_size / 1e6, 1), "peak_mb": memory().get("peak_mb")}
@@ -175,7 +176,7 @@ async def _recall(base: KnowledgeBase, vectors: Any) -> float:
     snapshot = base.snapshot
     shares = []
     for vector in vectors:
-        found = await snapshot.by_meaning(vector, "", depth=10)
+        found = (await snapshot.by_meaning(vector, ""))[:10]
         nearest = await snapshot.by_meaning(vector, "", depth=10, exact=True)
         shares.append(len(set(found) & set(nearest)) / max(len(nearest), 1))
     return round(float(np.mean(shares)), 3)
