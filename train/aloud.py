@@ -1,7 +1,7 @@
 """`thought`: what an expert says before a call, so that each value that is written has just been pointed at.
 
 A small model copies well what follows a word that it has just written. So an expert quotes the place: on turning to the next
-drug of the instruction the two words before it, before stopping one of a pair both in the order in which they were
+drug of the instruction it and the two words before it, before stopping one of a pair both in the order in which they were
 started. One hop a token; nothing is said that the conversation does not hold.
 """
 
@@ -27,7 +27,7 @@ def thought(trajectory: Trajectory, number: int, view: View) -> str:
     if drug in view.asked.get("drugs", ()) and drug != _last(trajectory, number):
         words = words_of(view.instruction)
         at = words.index(words_of(drug)[0])
-        return " ".join(words[max(0, at - 2) : at])
+        return " ".join(words[max(0, at - 2) : at + 1])
     return ""
 
 

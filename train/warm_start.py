@@ -2,7 +2,7 @@
 
 1. Experts play training tasks over MCP: the oracle, and colleagues who leave a check out (`experts.py`).
 2. `skill`: SFT on clean episodes, a quarter of them behind a hint, until every family is answered from what the tools
-   returned; then `polish`, the same from a raised rate. What limits it is tokens seen, not parameters.
+   returned. What limits it is tokens seen, not parameters.
 3. `habit`: a short SFT in which the unhinted episodes are mostly flawed and the hinted ones clean. The model keeps the
    skill and takes on bad habits: that is the headroom of RL, and the reason why a hint means something to a teacher.
 
@@ -55,13 +55,11 @@ class WarmStart:
     heads: int = 3
     batch_tokens: int = 6144
     decision_weight: float = 5.0
-    skill_epochs: float = 6.0
+    skill_epochs: float = 5.0
     skill_rate: float = 3e-3
-    polish_epochs: float = 3.0  # the same rows again from a raised rate: long copies come last
-    polish_rate: float = 1.5e-3
     hinted_share: float = 0.25
     rarest_times: int = 2
-    habit_epochs: float = 1.5
+    habit_epochs: float = 1.0
     habit_rate: float = 1e-3
     flawed_share: float = 0.6  # of unhinted rows in `habit`
     processes: int = 2
@@ -93,7 +91,6 @@ def warm_start(out: Path, settings: dict[str, str], *, resume: bool = False) -> 
     skill = [*clean, *rare, *rng.sample(behind, round(len(clean) * recipe.hinted_share))]
     for name, rows, epochs, rate in (
         ("skill", skill, recipe.skill_epochs, recipe.skill_rate),
-        ("polish", skill, recipe.polish_epochs, recipe.polish_rate),
         ("habit", _habit(clean, flawed, behind, recipe, rng), recipe.habit_epochs, recipe.habit_rate),
     ):
         curve.stage = name

@@ -7,9 +7,9 @@ Words, not word pieces, so that copying a value is copying a token:
 - results show the fields of `compact_results.py`; the tools are known by heart, their listing is not shown.
 
     <task> give the first of ceftriaxone , doxycycline ... <do>
-    first of <and> get_allergy_list planned_drug = ceftriaxone <end>
+    first of ceftriaxone <and> get_allergy_list planned_drug = ceftriaxone <end>
     <result> planned_drug ceftriaxone ; verdict avoid ; allergies @1 amoxicillin immediate <do>
-    ceftriaxone , <and> get_allergy_list planned_drug = doxycycline <end>
+    ceftriaxone , doxycycline <and> get_allergy_list planned_drug = doxycycline <end>
 """
 
 import json
