@@ -1,18 +1,22 @@
-"""The real corpora through the importers of `medmcp kb add`, one base for all: counts, licences, time, memory."""
+"""The default base from what is installed, and real corpora through the importers: counts, licences, time, memory."""
 
+import itertools
 from pathlib import Path
 
-from medmcp.kb import formats, table
+from medmcp.kb import formats, sources, table
 from medmcp.kb.bench.corpus import files
 from medmcp.kb.bench.measure import Stopwatch, alone, machine, megabytes, memory
 from medmcp.kb.bench.scale import Figures, Say
 from medmcp.kb.manifest import Manifest
+from medmcp.kb.providers import installed_providers
 
 __all__ = ["imports"]
 
 
 def imports(data: Path, work: Path, say: Say) -> Figures:
-    """Add each corpus, then the first again, which must change nothing."""
+    """Build the default; then, in a base of their own, add each corpus, and the first again, which must change nothing."""
+    say("build the default base")
+    built = alone(_build, work / "default")
     place = work / "kb"
     rows = []
     given = list(files(data).items())
@@ -20,8 +24,26 @@ def imports(data: Path, work: Path, say: Say) -> Figures:
         say(f"add {name} {path.name}")
         rows.append({"format": name, "file": path.name, **alone(_add, name, path, place)})
     manifest = Manifest.read(place)
-    sources = {name: count.model_dump() for name, count in manifest.sources.items()}
-    return {"before": machine(), "added": rows, "passages": manifest.passages, "sources": sources}
+    by_source = {name: count.model_dump() for name, count in manifest.sources.items()}
+    return {"before": machine(), "built": built, "added": rows, "passages": manifest.passages, "sources": by_source}
+
+
+def _build(place: Path) -> Figures:
+    providers = installed_providers()
+    watch = Stopwatch()
+    entries = (entry for name in providers for entry in providers[name]())
+    carried = (entry for name in sources.available() for entry in sources.passages(name))
+    report = table.build(place, itertools.chain(entries, carried))
+    by_source = {name: count.model_dump() for name, count in Manifest.read(place).sources.items()}
+    found = watch.read()
+    return {
+        **found,
+        "passages": report.passages,
+        "duplicates": report.duplicates,
+        "sources": by_source,
+        "disk_mb": megabytes(place),
+        "peak_mb": memory().get("peak_mb"),
+    }
 
 
 def _add(name: str, path: Path, place: Path) -> Figures:

@@ -195,11 +195,23 @@ def _imports(found: dict[str, Any]) -> str:
         ]
         for one in found["added"]
     ]  # fmt: skip
-    sources = [[name, one["passages"], "; ".join(one["licences"])] for name, one in found["sources"].items()]
+    built = found["built"]
+    default = [
+        [name, one["passages"], ", ".join(one["kinds"]), "; ".join(one["licences"])]
+        for name, one in built["sources"].items()
+    ]
+    sources = [
+        [name, one["passages"], ", ".join(one["kinds"]), "; ".join(one["licences"])]
+        for name, one in found["sources"].items()
+    ]
+    kinds = ["source", "passages", "kinds", "licences"]
     head = ["format", "file", "added", "already there", "could not be read", "CPU-s", "peak memory MB"]
     return (
-        "## Importers on real corpora\n\n`medmcp kb bench imports`; the last row is the first again.\n\n"
+        f"## What `medmcp kb build` makes of the installed packages\n\n{built['passages']:,} passages, searched by words "
+        f"after {built['wall_s']} s ({built['cpu_s']} CPU-s; {_load(found['before'])}), {built['disk_mb']} MB.\n\n"
+        + _table(kinds, default)
+        + "\n## Importers on real corpora\n\n`medmcp kb bench imports`; the last row is the first again.\n\n"
         + _table(head, rows)
         + "\n"
-        + _table(["source", "passages", "licence"], sources)
+        + _table(kinds, sources)
     )
