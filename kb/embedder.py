@@ -7,6 +7,7 @@ nDCG, `results/README.md`.
 """
 
 import hashlib
+import importlib
 import importlib.util
 import threading
 import warnings
@@ -85,15 +86,14 @@ class SentenceTransformerEmbedder:
 
 def _int8(model: Any) -> Any:
     """The model with its linear layers in int8. Raises KnowledgeBaseError where torch cannot."""
-    import torch
-
     try:
         with warnings.catch_warnings():
             # torch points to torchao, a package of its own that nothing else here needs.
             warnings.simplefilter("ignore")
-            from torch.ao.quantization import per_channel_dynamic_qconfig, quantize_dynamic
-
-            return quantize_dynamic(model, {torch.nn.Linear: per_channel_dynamic_qconfig})
+            torch: Any = importlib.import_module("torch")
+            quantization: Any = importlib.import_module("torch.ao.quantization")
+            layers = {torch.nn.Linear: quantization.per_channel_dynamic_qconfig}
+            return quantization.quantize_dynamic(model, layers)
     except (ImportError, RuntimeError, NotImplementedError) as problem:
         raise KnowledgeBaseError(
             f"This torch has no int8 for this machine ({problem}). Embed queries in fp32."
@@ -110,8 +110,7 @@ def query_threads() -> ThreadPoolExecutor:
     def one_thread() -> None:
         if importlib.util.find_spec("torch") is None:
             return
-        import torch
-
+        torch: Any = importlib.import_module("torch")
         before = torch.get_num_threads()
         torch.set_num_threads(1)
         # The number of this thread is its own from now on; what other threads begin with is put back.

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+import numpy as np
+
 from medmcp.kb.error import BadInput, KnowledgeBaseError
 
 __all__ = ["DEPTH", "CrossEncoderReranker", "Reranker"]
@@ -42,7 +44,7 @@ class CrossEncoderReranker:
         self.name = path.resolve().name
 
     def scores(self, query: str, texts: Sequence[str]) -> list[float]:
-        found = self._model.predict([(query, text) for text in texts], show_progress_bar=False)
-        if getattr(found, "ndim", 1) != 1:
+        found = np.asarray(self._model.predict([(query, text) for text in texts], show_progress_bar=False))
+        if found.ndim != 1:
             raise KnowledgeBaseError(f"{self.name} gives several scores a pair: it classifies, it does not rank.")
         return [float(score) for score in found]

@@ -5,7 +5,7 @@ Each passage is three sentences in a row from one place and then single ones fro
 """
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +100,7 @@ class MixedEmbedder:
         self._pool = pool
         self._generator = np.random.default_rng(7)
 
-    def embed(self, texts: list[str]) -> Vectors:
+    def embed(self, texts: Sequence[str]) -> Vectors:
         weights = self._generator.random((len(texts), 4), np.float32)
         weights[:, 2:] *= self._generator.random((len(texts), 2)) < 0.5
         chosen = self._generator.integers(0, len(self._pool), (len(texts), 4))

@@ -3,7 +3,6 @@
 import multiprocessing
 import os
 import re
-import statistics
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -93,8 +92,3 @@ def machine() -> dict[str, Any]:
         "nice": os.nice(0),
         "lancedb": lancedb.__version__,
     }
-
-
-def median(values: Sequence[float]) -> float:
-    """The median, rounded."""
-    return round(statistics.median(values), 2)

@@ -41,7 +41,10 @@ def report(folder: Path) -> list[Path]:
 
 
 def _read(file: Path) -> dict[str, Any] | None:
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else None
+    if not file.is_file():
+        return None
+    found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
+    return found
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -49,7 +49,8 @@ def scale(data: Path, work: Path, count: int, *, vectors: bool, compare: bool, s
     if vectors:
         say("vectors and their index")
         figures["vectors"] = alone(make_vectors, data, work / "kb")
-        for precision in ("fp32", "int8"):
+        precisions: tuple[Precision, ...] = ("fp32", "int8")
+        for precision in precisions:
             say(f"hybrid, queries in {precision}")
             figures[f"hybrid_{precision}"] = alone(hybrid, queries, work / "kb", precision)
     figures["after"] = machine()
