@@ -61,23 +61,26 @@ def bench(
     def say(line: str) -> None:
         click.echo(line, err=True)
 
+    def keep(found: dict[str, object]) -> None:
+        (out / f"{what}.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+
     out.mkdir(parents=True, exist_ok=True)
     found: dict[str, object] = {}
     if what != "report":
         place = Path(tempfile.mkdtemp(prefix="medmcp-bench-", dir=work))
         try:
             if what == "scale":
-                found = scale(data, place, passages, vectors=vectors, compare=compare, say=say)
+                found = scale(data, place, passages, vectors=vectors, compare=compare, say=say, keep=keep)
             elif what == "growth":
                 kept = out / "growth.json"
                 before = json.loads(kept.read_text(encoding="utf-8")) if kept.is_file() else None
-                found = growth(data, place, [int(size) for size in sizes.split(",")], say, before)
+                found = growth(data, place, [int(size) for size in sizes.split(",")], say, keep, before)
             elif what == "quality":
-                found = quality(data, say, vectors=vectors)
+                found = quality(data, say, keep, vectors=vectors)
             else:
                 found = imports(data, place, say)
         finally:
             shutil.rmtree(place, ignore_errors=True)
-        (out / f"{what}.json").write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        keep(found)
     written = report(out)
     give(as_json, found or {"written": [str(file) for file in written]}, [f"written: {file}" for file in written])

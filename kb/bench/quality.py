@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from medmcp.kb.bench.measure import machine
-from medmcp.kb.bench.scale import Figures, Say
+from medmcp.kb.bench.scale import Figures, Keep, Say
 from medmcp.kb.embedder import load_embedder
 from medmcp.kb.evaluate import evaluate
 from medmcp.kb.vector_cache import CachedEmbedder
@@ -11,18 +11,22 @@ from medmcp.kb.vector_cache import CachedEmbedder
 __all__ = ["quality"]
 
 
-def quality(data: Path, say: Say, *, vectors: bool = True) -> Figures:
+def quality(data: Path, say: Say, keep: Keep, *, vectors: bool = True) -> Figures:
     """The evaluations; those with vectors embed 5,183 abstracts the first time (10 CPU-minutes), then read the cache."""
     folder = data / "scifact"
+    figures: Figures = {"before": machine(), "evaluations": []}
+    rows = figures["evaluations"]
     say("SciFact by words")
-    rows = [evaluate(folder)]
+    rows.append(evaluate(folder).model_dump())
+    keep(figures)
     if vectors:
         model = load_embedder()
         passages = CachedEmbedder(model)
-        for precision, queries in (("fp32", model), ("int8", load_embedder(precision="int8"))):
-            for mode in ("meaning", "hybrid"):
+        short = load_embedder(precision="int8")
+        for mode in ("hybrid", "meaning"):
+            for precision, queries in (("fp32", model), ("int8", short)):
                 say(f"SciFact {mode}, queries in {precision}")
-                rows.append(
-                    evaluate(folder, mode=mode, embedder=passages, query_embedder=queries)  # type: ignore[arg-type]
-                )
-    return {"before": machine(), "evaluations": [row.model_dump() for row in rows]}
+                one = evaluate(folder, mode=mode, embedder=passages, query_embedder=queries)  # type: ignore[arg-type]
+                rows.append(one.model_dump())
+                keep(figures)
+    return figures

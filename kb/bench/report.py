@@ -28,7 +28,7 @@ def report(folder: Path) -> list[Path]:
     written = [folder / "README.md"]
     if found := _read(folder / "scale.json"):
         parts.append(_scale(found))
-    if found := _read(folder / "growth.json"):
+    if found := _with_scale(_read(folder / "growth.json"), found):
         parts.append(_growth(found))
         (folder / "growth.svg").write_text(_growth_plot(found), encoding="utf-8")
         written.append(folder / "growth.svg")
@@ -45,6 +45,13 @@ def _read(file: Path) -> dict[str, Any] | None:
         return None
     found: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
     return found
+
+
+def _with_scale(growth: dict[str, Any] | None, scale: dict[str, Any] | None) -> dict[str, Any] | None:
+    """The sizes that were compared, and the one measured in full, whose first two stages are the same."""
+    if growth is None or scale is None or any(size["passages"] == scale["passages"] for size in growth["sizes"]):
+        return growth
+    return {"sizes": sorted([*growth["sizes"], scale], key=lambda size: int(size["passages"]))}
 
 
 def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -67,6 +74,7 @@ def _row(what: str, budget: float, value: float | None, unit: str, *, at_most: b
 def _scale(found: dict[str, Any]) -> str:
     ingest, words = found["ingest"], found["words"]
     search = words["search"]
+    has_vectors = "hybrid_int8" in found
     rows = [
         _row("words, p50", 10, search["p50_ms"], "ms"),
         _row("words, p99", 50, search["p99_ms"], "ms"),
@@ -77,7 +85,7 @@ def _scale(found: dict[str, Any]) -> str:
     ]
     if "fts5_over_words" in found:
         rows.append(_row("CPU of SQLite FTS5 over ours", 50, found["fts5_over_words"]["cpu_ms"], "×", at_most=False))
-    if "vectors" in found:
+    if has_vectors:
         vectors = found["vectors"]
         rows += [
             _row("hybrid p50, query embedded fp32", 60, found["hybrid_fp32"]["search"]["p50_ms"], "ms"),
@@ -92,7 +100,7 @@ def _scale(found: dict[str, Any]) -> str:
             ),
         ]
     kinds = [("words", search), ("words, one of four sources", words["search_one_source"]), ("open", words["open"])]
-    if "vectors" in found:
+    if has_vectors:
         kinds += [(f"hybrid, query embedded {name}", found[f"hybrid_{name}"]["search"]) for name in ("fp32", "int8")]
         kinds.append(("hybrid, vector given", found["hybrid_int8"]["search_vector_remembered"]))
     if "fts5" in found:
@@ -102,7 +110,7 @@ def _scale(found: dict[str, Any]) -> str:
         [[name, kind["p50_ms"], kind["p90_ms"], kind["p99_ms"], kind["cpu_ms"]] for name, kind in kinds],
     )
     built = [["ours: text and full text index", ingest]]
-    if "vectors" in found:
+    if has_vectors:
         built.append(["ours: vectors given, stored and indexed", found["vectors"]])
     if "fts5_build" in found:
         built.append(["SQLite FTS5", found["fts5_build"]])
@@ -112,16 +120,18 @@ def _scale(found: dict[str, Any]) -> str:
     )
     throughput = [["words", words["per_second_at_4"]]]
     recall = ""
-    if "vectors" in found:
+    if has_vectors:
         throughput.append(["hybrid, vector given", found["hybrid_int8"]["per_second_at_4"]])
-        recall = f"\nIVF_RQ finds {found['hybrid_fp32']['recall_at_10']} of the ten nearest (20 probes, refine 3).\n"
+        recall = f"\nIVF_RQ finds {found['hybrid_fp32']['recall_at_10']} of the ten nearest.\n"
     rates = _table(
         ["four clients", "/s", "/CPU-s"], [[name, rate["per_s"], rate["per_cpu_s"]] for name, rate in throughput]
     )
+    after = f", {_load(found['after'])} after" if "after" in found else ""
+    note = f" {found['note']}" if "note" in found else ""
     return (
         f"## {found['passages']:,} passages of {ingest['words_mean']} words\n\n"
-        f"`medmcp kb bench scale`; {_load(found['before'])} before, {_load(found['after'])} after. Making the passages "
-        f"took {ingest['making_passages_cpu_s']} CPU-s of the ingest.\n\n"
+        f"`medmcp kb bench scale`; {_load(found['before'])} before{after}. Making the passages "
+        f"took {ingest['making_passages_cpu_s']} CPU-s of the ingest.{note}\n\n"
         + _table(["what", "budget", "measured", ""], rows)
         + f"\n{latency}\n{build}\n{rates}{recall}"
     )

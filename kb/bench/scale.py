@@ -19,15 +19,17 @@ from medmcp.kb.formats import Reading, beir
 from medmcp.kb.search import KnowledgeBase
 from medmcp.kb.vector_cache import CachedEmbedder
 
-__all__ = ["scale", "text_base", "words"]
+__all__ = ["Figures", "Keep", "Say", "scale", "text_base", "words"]
 
 Say = Callable[[str], None]
 Figures = dict[str, Any]
+Keep = Callable[[Figures], None]
+"""Called with what is measured so far, so that a run that is stopped has not been for nothing."""
 
 VECTOR_COMMIT = 65_536
 
 
-def scale(data: Path, work: Path, count: int, *, vectors: bool, compare: bool, say: Say) -> Figures:
+def scale(data: Path, work: Path, count: int, *, vectors: bool, compare: bool, say: Say, keep: Keep) -> Figures:
     """All figures for `count` passages."""
     figures: Figures = {"passages": count, "before": machine()}
     corpus = Corpus(data)
@@ -36,11 +38,13 @@ def scale(data: Path, work: Path, count: int, *, vectors: bool, compare: bool, s
     figures["ingest"] = alone(text_base, corpus, work / "kb", count)
     say("search by words")
     figures["words"] = alone(words, queries, work / "kb")
+    keep(figures)
     if compare:
         say("SQLite FTS5: build")
         figures["fts5_build"] = alone(reference_build, corpus, work / "fts5.db", count)
         say("SQLite FTS5: search")
         figures["fts5"] = alone(reference_search, queries, work / "fts5.db")
+        keep(figures)
         (work / "fts5.db").unlink()
         ours, theirs = figures["words"]["search"], figures["fts5"]["search"]
         figures["fts5_over_words"] = {
