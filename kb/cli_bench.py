@@ -15,7 +15,7 @@ __all__ = ["bench"]
 @click.command()
 @click.argument("what", type=click.Choice(["scale", "growth", "quality", "imports", "report"]))
 @click.option(
-    "--data", type=click.Path(path_type=Path, exists=True, file_okay=False), default=Path("../shared/data"),
+    "--data", type=click.Path(path_type=Path, file_okay=False), default=Path("../shared/data"),
     show_default=True, help="Folder with medquad.jsonl.gz, openstax-ccby.jsonl.gz and scifact/.",
 )  # fmt: skip
 @click.option(

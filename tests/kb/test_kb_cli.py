@@ -155,3 +155,20 @@ def test_info_tells_of_a_writer_that_was_killed(folder: Path, monkeypatch: pytes
 def test_a_passage_opens_as_a_model_sees_it(folder: Path) -> None:
     shown = call("open", PASSAGES[0].id, "--kb", folder, "--fenced").stdout
     assert shown.startswith(f'<passage id="{PASSAGES[0].id}"')
+
+
+def test_a_pass_in_the_background_is_a_process_of_its_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = []
+
+    class Process:
+        pid = 4711
+
+        def __init__(self, command: list[str], **options: object) -> None:
+            started.append((command, options["start_new_session"]))
+
+    monkeypatch.setattr("medmcp.kb.cli_write.subprocess.Popen", Process)
+    result = call("embed", "--background", "--kb", folder, "--json")
+    assert json.loads(result.stdout)["process"] == 4711
+    ((command, apart),) = started
+    assert command[1:] == ["-m", "medmcp.kb", "embed", "--kb", str(folder)]
+    assert apart
