@@ -167,23 +167,44 @@ def regrade(run: Path, as_json: bool) -> None:
     default=None,
     help="Page to write [default: RUN/report.html].",
 )
+@click.option(
+    "--figure",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="SVG with a training's curves and results to write as well.",
+)
 @as_json
-def report(runs: tuple[Path, ...], out: Path | None, as_json: bool) -> None:
-    """Write one self-contained HTML page: tables with confidence intervals, safety ledger, trajectory viewer.
+def report(runs: tuple[Path, ...], out: Path | None, figure: Path | None, as_json: bool) -> None:
+    """Write one self-contained HTML page about runs, trainings and ablations.
+
+    Success with confidence intervals and above the best blind constant, safety ledger, trajectory viewer; of a training
+    folder or an ablation of ARM/seed-N folders also curves, before and after, arms side by side.
 
     \b
     Example:
       medmcp report runs/oracle runs/random --out runs/report.html
+      medmcp report runs/ablation --figure curves.svg
     """
     from medmcp.agent.report import write_report
     from medmcp.agent.run import RunError
+    from medmcp.agent.training_figure import training_figure
+    from medmcp.agent.training_folder import trainings_in
 
     page = out or runs[0] / "report.html"
     try:
-        summary = write_report([_open(path) for path in runs], page)
+        trainings = [folder for path in runs for folder in trainings_in(path)]
+        if figure and not trainings:
+            raise CannotRun("--figure draws a training; none of these folders holds a train_config.json.")
+        opened = [_open(path) for path in runs if not trainings_in(path)]
+        summary = write_report(opened, page, trainings)
+        if figure:
+            training_figure(summary["training"], figure)
     except (RunError, OSError) as error:
         raise CannotRun(f"{page} cannot be written: {error}") from None
-    click.echo(json.dumps(summary) if as_json else str(page))
+    if as_json:
+        click.echo(json.dumps(summary))
+    else:
+        click.echo("\n".join(str(path) for path in (page, figure) if path))
 
 
 @click.command()

@@ -25,7 +25,7 @@ import numpy.typing as npt
 from medmcp.agent.trajectory import Trajectory
 from medmcp.tasks.levels import Constant, best_constant, parts_of
 
-__all__ = ["Attempt", "Verdict", "conditional_success"]
+__all__ = ["Attempt", "Verdict", "conditional_success", "paired_change"]
 
 Verdict = Literal["above its blind level", "at its blind level", "too few cases to tell", "one level only", "no levels recorded"]  # fmt: skip
 
@@ -71,13 +71,7 @@ class _Case:
 
 def conditional_success(attempts: Iterable[Attempt]) -> dict[str, Any]:
     """The figures by family and over all families."""
-    by_task: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
-    for attempt in attempts:
-        by_task[attempt.family, attempt.task].append(attempt)
-    cases: dict[str, list[_Case]] = defaultdict(list)
-    for (family, task), tried in sorted(by_task.items()):
-        success = fmean(attempt.passed for attempt in tried)
-        cases[family].append(_Case(task, tried[0].twin, tried[0].level, success, tuple(tried)))
+    cases = _cases(attempts)
     by_family: dict[str, dict[str, Any]] = {}
     draws: list[npt.NDArray[np.float64]] = []
     for family, held in cases.items():
@@ -95,6 +89,40 @@ def conditional_success(attempts: Iterable[Attempt]) -> dict[str, Any]:
         "violations": _mean([row["violations"] for row in by_family.values()]),
         "by_family": by_family,
     }
+
+
+def paired_change(before: Iterable[Attempt], after: Iterable[Attempt]) -> dict[str, Any] | None:
+    """Success after less before on the tasks that both have, mean over the families that can be measured.
+
+    The blind constant is the same on the same cases, so this is also the change in conditional success.
+    None if no family has tasks enough in both.
+    """
+    were, became = _cases(before), _cases(after)
+    values: list[float] = []
+    draws: list[npt.NDArray[np.float64]] = []
+    for family in sorted(were.keys() & became.keys()):
+        first = {case.task: case for case in were[family]}
+        common = [case for case in became[family] if case.task in first]
+        row, _ = _family(common) if common else ({"verdict": ""}, None)
+        if row["verdict"] not in MEASURED:
+            continue
+        units: dict[str, list[float]] = defaultdict(list)
+        for case in common:
+            units[case.twin or case.task].append(case.success - first[case.task].success)
+        values.append(fmean(change for unit in units.values() for change in unit))
+        draws.append(_draws([sum(unit) for unit in units.values()], [len(unit) for unit in units.values()]))
+    return _interval(fmean(values), np.mean(draws, axis=0), len(values)) if draws else None
+
+
+def _cases(attempts: Iterable[Attempt]) -> dict[str, list[_Case]]:
+    by_task: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
+    for attempt in attempts:
+        by_task[attempt.family, attempt.task].append(attempt)
+    cases: dict[str, list[_Case]] = defaultdict(list)
+    for (family, task), tried in sorted(by_task.items()):
+        success = fmean(attempt.passed for attempt in tried)
+        cases[family].append(_Case(task, tried[0].twin, tried[0].level, success, tuple(tried)))
+    return cases
 
 
 def _family(cases: Sequence[_Case]) -> tuple[dict[str, Any], npt.NDArray[np.float64]]:
