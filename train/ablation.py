@@ -41,7 +41,7 @@ def ablation(
         if (folder / "finished.json").exists():
             return name, "already there"
         command = [
-            sys.executable, "-m", "medmcp.agent", "train", "--algo", arm, "--preset", preset, "--out", str(folder),
+            sys.executable, "-P", "-m", "medmcp.agent", "train", "--algo", arm, "--preset", preset, "--out", str(folder),
             "--set", f"seed={seed}", *(["--resume"] if resume or folder.exists() else []),
             *(part for name, value in settings.items() for part in ("--set", f"{name}={value}")),
             "--before", str(out / "start"),

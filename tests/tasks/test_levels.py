@@ -98,7 +98,7 @@ def test_blind_shares_are_by_family(built: Built) -> None:
     listed = {"drugs": ["a1", "b2", "c3"]}
     tasks = [asking(built, listed, says(drug)) for drug in ("a1", "b2", "b2", "c3")]
     other = [task.model_copy(update={"family": "other"}) for task in (tasks[0], tasks[0])]
-    assert blind_levels([*tasks, *other]) == {"allergy_choice": 0.5, "other": 1.0}
+    assert blind_levels([*tasks, *other]) == {built.task.family: 0.5, "other": 1.0}
 
 
 def test_the_right_candidate_stands_where_the_level_says() -> None:
