@@ -80,7 +80,7 @@ def _task(case: Case, variant: str, potassium: float, twin: str) -> Task:
         topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(
             AnswerField("answer", "BMI in kg/m2, one decimal."),
-            AnswerField("disposition", "admit_ward or discharge."),
+            AnswerField("disposition", "Where the patient goes.", choices=("admit_ward", "discharge")),
             claims_field(),
         ),
         max_calls=20, max_minutes=480, max_turns=20,

@@ -86,7 +86,7 @@ def _task(case: Case, variant: str, level: str, twin: str) -> Task:
         asked={"observation": OBSERVATION}, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(
             AnswerField("answer", "PHQ-9 total as the patient answers it once trust is there."),
-            AnswerField("risk_level", "C-SSRS triage level: none, low, moderate or high."),
+            AnswerField("risk_level", "C-SSRS triage level.", choices=("none", "low", "moderate", "high")),
             claims_field(),
         ),
         max_calls=25, max_minutes=240, max_turns=25,

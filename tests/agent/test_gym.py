@@ -33,6 +33,8 @@ def test_a_call_is_answered_and_the_grade_comes_at_the_end() -> None:
             "diagnosis": "none",
             "esi_level": 5,
             "disposition": "discharge",
+            "plan": "none",
+            "risk_level": "none",
             "claims": ["found=OB-000000"],
         },
     }
