@@ -78,7 +78,7 @@ def bench(
             elif what == "quality":
                 found = quality(data, say, keep, vectors=vectors)
             else:
-                found = imports(data, place, say)
+                found = imports(data, place, say, keep)
         finally:
             shutil.rmtree(place, ignore_errors=True)
         keep(found)

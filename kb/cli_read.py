@@ -27,7 +27,7 @@ __all__ = ["evaluate", "info", "open_", "search"]
     help="auto: hybrid where there are vectors, else words.",
 )  # fmt: skip
 @click.option(
-    "--queries", type=click.Choice(["int8", "fp32"]), default="int8", show_default=True,
+    "--queries", type=click.Choice(["fp32", "int8"]), default="fp32", show_default=True,
     help="Precision in which the query is embedded.",
 )  # fmt: skip
 @click.option("--reranker", type=click.Path(path_type=Path), help="A local cross-encoder to order the best 30 by.")
@@ -174,7 +174,7 @@ def info(path: Path | None, as_json: bool) -> None:
 @click.option("--hybrid", is_flag=True, help="The same as --mode hybrid.")
 @click.option("--model", default="", help="A local sentence-transformers directory [default: MiniLM as packaged].")
 @click.option(
-    "--queries", type=click.Choice(["int8", "fp32"]), default="int8", show_default=True,
+    "--queries", type=click.Choice(["fp32", "int8"]), default="fp32", show_default=True,
     help="Precision in which queries are embedded; passages are always fp32.",
 )  # fmt: skip
 @click.option("--reranker", type=click.Path(path_type=Path), help="A local cross-encoder to order the best 30 by.")

@@ -55,7 +55,7 @@ class KnowledgeBase:
         path: Path | None = None,
         *,
         embedder: Embedder | None = None,
-        queries: Precision = "int8",
+        queries: Precision = "fp32",
         reranker: Reranker | None = None,
     ) -> None:
         self.path = path or default_path()

@@ -6,26 +6,27 @@ from pathlib import Path
 from medmcp.kb import formats, sources, table
 from medmcp.kb.bench.corpus import files
 from medmcp.kb.bench.measure import Stopwatch, alone, machine, megabytes, memory
-from medmcp.kb.bench.scale import Figures, Say
+from medmcp.kb.bench.scale import Figures, Keep, Say
 from medmcp.kb.manifest import Manifest
 from medmcp.kb.providers import installed_providers
 
 __all__ = ["imports"]
 
 
-def imports(data: Path, work: Path, say: Say) -> Figures:
-    """Build the default; then, in a base of their own, add each corpus, and the first again, which must change nothing."""
+def imports(data: Path, work: Path, say: Say, keep: Keep) -> Figures:
+    """Add each corpus, and the first again, which must change nothing; then build the default in another place."""
+    figures: Figures = {"before": machine(), "added": []}
     given = list(files(data).items())
-    say("build the default base")
-    built = alone(_build, work / "default")
     place = work / "kb"
-    rows = []
+    rows = figures["added"]
     for name, path in [*given, given[0]]:
         say(f"add {name} {path.name}")
         rows.append({"format": name, "file": path.name, **alone(_add, name, path, place)})
-    manifest = Manifest.read(place)
-    by_source = {name: count.model_dump() for name, count in manifest.sources.items()}
-    return {"before": machine(), "built": built, "added": rows, "passages": manifest.passages, "sources": by_source}
+        manifest = Manifest.read(place)
+        figures["sources"] = {source: count.model_dump() for source, count in manifest.sources.items()}
+        keep(figures)
+    say("build the default base")
+    return {**figures, "built": alone(_build, work / "default")}
 
 
 def _build(place: Path) -> Figures:

@@ -208,7 +208,7 @@ def _imports(found: dict[str, Any]) -> str:
         ]
         for one in found["added"]
     ]  # fmt: skip
-    built = found["built"]
+    built = found.get("built", {"sources": {}})
     default = [
         [name, one["passages"], ", ".join(one["kinds"]), "; ".join(one["licences"])]
         for name, one in built["sources"].items()
@@ -219,12 +219,15 @@ def _imports(found: dict[str, Any]) -> str:
     ]
     kinds = ["source", "passages", "kinds", "licences"]
     head = ["format", "file", "added", "already there", "could not be read", "CPU-s", "peak memory MB"]
-    return (
-        f"## What `medmcp kb build` makes of the installed packages\n\n{built['passages']:,} passages, searched by words "
-        f"after {built['wall_s']} s ({built['cpu_s']} CPU-s; {_load(found['before'])}), {built['disk_mb']} MB.\n\n"
-        + _table(kinds, default)
-        + "\n## Importers on real corpora\n\n`medmcp kb bench imports`; the last row is the first again.\n\n"
-        + _table(head, rows)
-        + "\n"
-        + _table(kinds, sources)
-    )
+    parts = [
+        "## Importers on real corpora\n\n`medmcp kb bench imports`; the last row is the first again.\n",
+        _table(head, rows),
+        _table(kinds, sources),
+    ]
+    if default:
+        parts += [
+            f"## What `medmcp kb build` makes of the installed packages\n\n{built['passages']:,} passages, searched by words "
+            f"after {built['wall_s']} s ({built['cpu_s']} CPU-s; {_load(found['before'])}), {built['disk_mb']} MB.\n",
+            _table(kinds, default),
+        ]
+    return "\n".join(parts)
