@@ -220,7 +220,7 @@ def _imports(found: dict[str, Any]) -> str:
     kinds = ["source", "passages", "kinds", "licences"]
     head = ["format", "file", "added", "already there", "could not be read", "CPU-s", "peak memory MB"]
     parts = [
-        "## Importers on real corpora\n\n`medmcp kb bench imports`; the last row is the first again.\n",
+        "## Importers on real corpora\n\n`medmcp kb bench imports`; a corpus in a second row was added again.\n",
         _table(head, rows),
         _table(kinds, sources),
     ]
