@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 MIN_CHARACTERS, DEFAULT_CHARACTERS, MAX_CHARACTERS = 1_500, 6_000, 20_000
 
-RECORD_ID = re.compile(r'"((?:OB|OR|ST|DR|AL|MS|MA|CO|NO|FL|DI|PR|CM|IM|FH)-\d{6})"')
+RECORD_ID = re.compile(r'"((?:OB|OR|ST|DR|AL|MS|MA|CO|NO|FL|DI|PR|CM|IM|FH|IZ|CI|FI)-\d{6})"')
 
 
 def compact(value: Any) -> str:
@@ -101,7 +101,8 @@ async def _world_call(
                     "CONFLICT", "This idempotency_key was used for another call.", field="idempotency_key",
                     hint="Use a new key for a new order.",
                 )  # fmt: skip
-            return Answer(json.loads(receipt["result"]), receipt["result"])
+            shown = None if receipt["picture"] is None else Picture(receipt["picture"])
+            return Answer(json.loads(receipt["result"]), receipt["result"], shown)
         world.extra_minutes = 0.0
         with world.all_or_nothing():
             result = dict(await tool.fn(world, **values))
@@ -122,6 +123,7 @@ async def _world_call(
     if charged:
         world.advance(charged)
     result = {"sim_time": world.now} | ({"patient_id": patient_id} if patient_id else {}) | result
+    patient_id = patient_id or str(result.get("patient_id", ""))  # a call about a study or an image names no patient
     picture = result.get("image")
     if isinstance(picture, Picture):
         digest = hashlib.blake2b(picture.data, digest_size=8).hexdigest()
@@ -136,7 +138,8 @@ async def _world_call(
         result_digest=_digest(text), seen=json.dumps(sorted(set(RECORD_ID.findall(text)))), minutes=minutes,
     )  # fmt: skip
     if key:
-        world.db.execute("INSERT INTO receipt VALUES (?, ?, ?, ?)", (key, tool.name, given, text))
+        pixels = None if picture is None else picture.data
+        world.db.execute("INSERT INTO receipt VALUES (?, ?, ?, ?, ?)", (key, tool.name, given, text, pixels))
     return Answer(result, text, picture)
 
 

@@ -8,6 +8,7 @@ __all__ = [
     "AtTime",
     "Cursor",
     "EncounterId",
+    "ImageId",
     "Limit",
     "OptionalPatientId",
     "OverrideReason",
@@ -31,6 +32,9 @@ EncounterId = Annotated[
     ),
 ]
 StudyId = Annotated[str, Field(pattern=r"^ST-[0-9]{6}$", description="Imaging or ECG study key.")]
+ImageId = Annotated[
+    str, Field(pattern=r"^IM-[0-9]{6}$", description="Key of one image (or series key image) inside a study.")
+]
 AtTime = Annotated[
     str,
     Field(

@@ -1,4 +1,4 @@
-"""Radiology: the reports of imaging studies.
+"""Radiology: the studies and the reports of imaging studies.
 
 `reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
 """
@@ -8,4 +8,4 @@ from medmcp.servers.tool import Tool
 
 __all__ = ["TOOLS"]
 
-TOOLS: tuple[Tool, ...] = (reads.get_imaging_report,)
+TOOLS: tuple[Tool, ...] = (reads.list_imaging_studies, reads.get_imaging_report)

@@ -2,7 +2,9 @@
 
 from typing import TypedDict
 
-__all__ = ["CriticalCommunication", "ImagingReport", "PriorReport", "Report"]
+from medmcp.servers.page import Page
+
+__all__ = ["CriticalCommunication", "ImagingReport", "ImagingStudies", "ListedStudy", "PriorReport", "Report"]
 
 
 class Report(TypedDict):
@@ -41,3 +43,20 @@ class ImagingReport(TypedDict):
     report: Report
     priors: list[PriorReport]
     critical_communication: CriticalCommunication | None
+
+
+class ListedStudy(TypedDict):
+    study_id: str
+    image_ids: list[str]
+    views: list[str]
+    modality: str
+    body_part: str
+    laterality: str | None
+    acquired_at: str
+    status: str  # scheduled | acquired | reported
+    has_pixels: bool
+    report_id: str | None
+
+
+class ImagingStudies(Page):
+    studies: list[ListedStudy]

@@ -437,6 +437,33 @@ MAPPINGS: dict[str, Mapping] = {
         required={"subject": NOBODY},
         finish=_series,
     ),
+    "media": Mapping(
+        "Media",
+        (
+            SUBJECT,
+            AT_ENCOUNTER,
+            Column("source_id", "partOf.0", _reference("Media")),
+            Column("view", "view.text", TEXT),
+            Column("laterality", "bodySite.text", TEXT),
+            Column("width", "width", COUNT, lambda row: bool(row["width"])),
+            Column("height", "height", COUNT, lambda row: bool(row["height"])),
+            Column("acquired", "createdDateTime", DATE_TIME),
+        ),
+        always={"status": "completed", "content": {"contentType": "image/png"}},
+    ),
+    "clinical_impression": Mapping(
+        "ClinicalImpression",
+        (
+            SUBJECT,
+            AT_ENCOUNTER,
+            Column("date", "date", DATE_TIME),
+            Column("findings", "description", TEXT),
+            Column("diagnosis", "summary", TEXT),
+            Column("recommendation", "note.0.text", TEXT),
+        ),
+        always={"status": "completed"},
+        required={"subject": NOBODY},
+    ),
     "diagnostic_report": Mapping(
         "DiagnosticReport",
         (

@@ -5,13 +5,17 @@ holds nothing, it reads normal. `order_study` serves imaging and the ECG alike. 
 catalogue and `clinical/imaging_safety.py` for what speaks against a study.
 """
 
+import hashlib
 import json
 from typing import Any, NamedTuple
 
 from medmcp.servers.clinical.imaging import MINUTES, REPORT, find_study
 from medmcp.servers.clinical.imaging_safety import Device, ImagingFacts
 from medmcp.servers.clinical.normal_reports import normal_report
+from medmcp.servers.pictures.normal import normal_images
+from medmcp.servers.pictures.scene import ImageSpec
 from medmcp.servers.world.chart import gestation_days, latest
+from medmcp.servers.world.images import file_image
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["ECG_LEADS", "PlacedStudy", "imaging_facts", "order_study", "pending_study", "study_finding"]
@@ -96,6 +100,7 @@ def order_study(
         measurements=json.dumps(measurements) if isinstance(measurements, dict) else measurements,
     )  # fmt: skip
     world.update("service_request", order_id, study_id=study_id)
+    _file_images(world, study_id, shown)
     if report_at:
         findings, impression = (
             (shown["findings"], shown["impression"])
@@ -112,6 +117,20 @@ def order_study(
             comparison=before, findings=findings, impression=impression, signed_by="duty radiologist",
         )  # fmt: skip
     return PlacedStudy(order_id, study_id, images_at, report_at)
+
+
+def _file_images(world: World, study_id: str, shown: Row | None) -> None:
+    """The pictures of a study: those of the case, normal ones where it holds nothing; a case that describes the study in
+    words alone has a report and no pictures."""
+    study = world.row("SELECT * FROM imaging_study WHERE id = ?", study_id)
+    assert study is not None
+    if shown is None:
+        seed = int.from_bytes(hashlib.blake2b(f"{world.seed}|{study_id}".encode(), digest_size=4).digest(), "big")
+        specs = normal_images(study["modality"], study["body_part"], study["laterality"] or "", seed)
+    else:
+        specs = [ImageSpec.model_validate(spec) for spec in json.loads(shown["pictures"] or "[]")]
+    for spec in specs:
+        file_image(world, study, spec)
 
 
 def _minutes_to_images(modality: str, priority: str) -> float:

@@ -31,12 +31,15 @@ ID_PREFIX = {
     "medication_statement": "MS",
     "medication_administration": "MA",
     "allergy_intolerance": "AL",
-    "immunization": "IM",
+    "immunization": "IZ",
     "family_member_history": "FH",
     "procedure": "PR",
     "service_request": "OR",
     "diagnostic_report": "DR",
     "imaging_study": "ST",
+    "media": "IM",
+    "latent_media_finding": "FI",
+    "clinical_impression": "CI",
     "document_reference": "NO",
     "communication": "CM",
     "flag": "FL",
@@ -303,19 +306,54 @@ def m005_answers(db: "Database") -> None:
     table.create_index(["patient_id"])
 
 
+def m006_images(db: "Database") -> None:
+    """Images of a study and what was read from them; what an image shows stays latent until it is looked at."""
+    text, real, whole = str, float, int
+    layout: dict[str, dict[str, type]] = {
+        # an image (`type` image), or a layer of shapes on one (`type` annotation, `source_id` the image)
+        "media": {
+            "id": text, "patient_id": text, "encounter_id": text, "study_id": text, "source_id": text, "type": text,
+            "view": text, "laterality": text, "width": whole, "height": whole, "spacing_mm": real,
+            "spacing_source": text, "slice_mm": real, "acquired": text, "shapes": text,
+        },
+        # a reading of an image that somebody signed
+        "clinical_impression": {
+            "id": text, "patient_id": text, "encounter_id": text, "media_id": text, "date": text, "status": text,
+            "findings": text, "diagnosis": text, "differential": text, "confidence": real, "recommendation": text,
+            "urgent": whole,
+        },
+        # what is on an image, as `pictures/scene.py` draws it
+        "latent_media": {"media_id": text, "patient_id": text, "scene": text},
+        "latent_media_finding": {
+            "id": text, "patient_id": text, "media_id": text, "lineage": text, "mark": whole, "code": text,
+            "region": text, "side": text, "visibility": text, "terms": text, "features": text,
+        },
+    }  # fmt: skip
+    for name, columns in layout.items():
+        table = db.table(name)
+        table.create(columns, pk="id" if "id" in columns else None)
+        table.create_index(["patient_id"])
+        if "media_id" in columns:
+            table.create_index(["media_id"])
+    db.table("media").create_index(["study_id"])
+    db.table("imaging_study").add_column("dose", text)  # what the scanner reported, JSON by quantity
+    db.table("latent_study").add_column("pictures", text)  # the images that the study will have, JSON
+    db.table("receipt").add_column("picture", bytes)  # the image of the answer, for a call that is repeated
+
+
 MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
-    m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers,
+    m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers, m006_images,
 )  # fmt: skip
 
 CHART_TABLES: tuple[str, ...] = (
     "patient", "encounter", "condition", "observation", "medication_request", "medication_statement",
     "medication_administration", "allergy_intolerance", "immunization", "family_member_history", "procedure",
-    "service_request", "imaging_study", "diagnostic_report", "document_reference", "communication", "flag",
+    "service_request", "imaging_study", "media", "clinical_impression", "diagnostic_report", "document_reference", "communication", "flag",
     "detected_issue", "location", "appointment", "healthcare_service", "fhir_resource",
 )  # fmt: skip
 LATENT_TABLES: tuple[str, ...] = (
     "latent_finding", "latent_answer", "latent_persona", "latent_vital", "latent_course", "latent_effect",
-    "latent_response", "latent_result", "latent_study", "latent_item",
+    "latent_response", "latent_result", "latent_study", "latent_item", "latent_media", "latent_media_finding",
 )  # fmt: skip
 TELEMETRY_TABLES: tuple[str, ...] = ("clock", "event", "score", "receipt")
 

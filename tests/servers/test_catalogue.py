@@ -3,6 +3,7 @@
 from typing import Any, get_type_hints, is_typeddict
 
 import pytest
+from ward import nodule_scan
 
 from medmcp.kb import KnowledgeBase, Passage
 from medmcp.servers.catalog import ALIASES, OWNED, PROTOCOL, TOOLS, published
@@ -40,6 +41,11 @@ PSYCHIATRY = (
     "assess_suicide_risk", "screen_substance_use", "calculate_ciwa_ar", "administer_cognitive_screen", "administer_pcl5",
     "assess_violence_risk", "screen_eating_disorder", "assess_capacity", "check_involuntary_hold_criteria",
 )  # fmt: skip
+VISUAL = (
+    "view_image", "analyze_medical_image", "assess_image_quality", "measure_roi_intensity", "measure_lesion",
+    "compare_with_prior", "grade_clinical_photo", "annotate_image", "search_similar_cases", "record_image_interpretation",
+    "analyze_ecg",
+)  # fmt: skip
 # the servers of a tool as its catalogue row names them, the owner first
 SERVERS: dict[str, str] = {
     "get_patient_info": "clinical_diagnosis drug_interaction ehr_management triage_emergency psychiatry obstetrics"
@@ -50,6 +56,10 @@ SERVERS: dict[str, str] = {
     "search_adverse_effects": "medical_qa drug_interaction",
     "get_imaging_report": "radiology_report clinical_diagnosis triage_emergency visual_diagnosis obstetrics"
     " cross_domain",
+    "view_image": "visual_diagnosis radiology_report",
+    "measure_lesion": "visual_diagnosis radiology_report",
+    "grade_clinical_photo": "visual_diagnosis",
+    "list_imaging_studies": "radiology_report visual_diagnosis clinical_diagnosis",
     "analyze_ecg": "visual_diagnosis triage_emergency psychiatry clinical_diagnosis",
     "reconcile_medications": "cross_domain drug_interaction ehr_management",
     "calculate_child_pugh": "clinical_diagnosis drug_interaction",
@@ -80,6 +90,11 @@ SENSIBLE: dict[str, dict[str, Any]] = {
     "check_therapeutic_drug_monitoring": {"drug_name": "vancomycin", "level": 18.0}, "assess_qt_risk": P,
     "search_medical_knowledge": {"query": "oxygen saturation"},
     "search_adverse_effects": P | {"effect": "diarrhoea"}, "get_imaging_report": {"study_id": "FILM"},
+    "list_imaging_studies": P, "view_image": {"image_id": "IMAGE"}, "analyze_medical_image": {"image_id": "IMAGE"},
+    "assess_image_quality": {"image_id": "IMAGE"}, "search_similar_cases": {"image_id": "IMAGE"},
+    "measure_roi_intensity": {"image_id": "IMAGE", "finding_id": "FINDING"},
+    "measure_lesion": {"image_id": "IMAGE", "finding_id": "FINDING"}, "compare_with_prior": {"current_id": "SCAN"},
+    "grade_clinical_photo": {"system": "abcde", "features_present": ["evolving"]},
     "get_psychiatric_history": P, "get_social_history": P, "check_involuntary_hold_criteria": P,
 }  # fmt: skip
 READS = [tool for tool in TOOLS.values() if tool.read_only]
@@ -109,8 +124,12 @@ async def prepared() -> tuple[Episode, dict[str, str]]:
         episode, order_imaging,
         patient | {"modality": "xray", "body_part": "chest", "indication": "fever, low saturation", "priority": "stat"},
     )  # fmt: skip
-    episode.require_world().advance(180)
-    return episode, {"PATIENT": case.patient_id, "FILM": film["study_id"]}
+    world = episode.require_world()
+    nodule_scan(world, case.patient_id, case.encounter_id, days_ago=90, half_mm=4)
+    scan, image, finding = nodule_scan(world, case.patient_id, case.encounter_id, days_ago=1, half_mm=6)
+    world.advance(180)
+    ids = {"PATIENT": case.patient_id, "FILM": film["study_id"], "SCAN": scan, "IMAGE": image, "FINDING": finding}
+    return episode, ids
 
 
 def filled(arguments: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
@@ -130,6 +149,11 @@ def test_the_drug_server_publishes_its_26_tools() -> None:
 def test_psychiatry_owns_its_14_tools() -> None:
     assert len(PSYCHIATRY) == 14
     assert [tool.name for tool in OWNED["psychiatry"]] == list(PSYCHIATRY)
+
+
+def test_the_visual_server_owns_its_11_tools() -> None:
+    assert {tool.name for tool in OWNED["visual_diagnosis"]} == set(VISUAL)
+    assert len(VISUAL) == 11
 
 
 def test_all_ten_domains_have_a_server() -> None:

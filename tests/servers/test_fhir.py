@@ -131,6 +131,12 @@ def full_world() -> World:
                  status="completed", performed=world.now, note="retention")  # fmt: skip
     study = world.insert("imaging_study", **who, order_id=order, modality="ct_angiography", body_part="chest",
                          contrast="iv", started=world.now, measurements='{"a": 1}')  # fmt: skip
+    image = world.insert("media", **who, study_id=study, type="image", view="axial", laterality="left", width=512,
+                         height=512, spacing_mm=0.7, spacing_source="dicom", acquired=world.now)  # fmt: skip
+    world.insert("media", **who, study_id=study, source_id=image, type="annotation", view="axial", acquired=world.now,
+                 shapes='[["box", [1, 2, 3, 4], "here"]]')  # fmt: skip
+    world.insert("clinical_impression", **who, media_id=image, date=world.now, status="final", findings="A clot.",
+                 diagnosis="Embolism", differential="[]", confidence=0.9, urgent=1)  # fmt: skip
     world.insert("diagnostic_report", **who, study_id=study, status="final", issued=world.now, findings="None.",
                  impression="Normal.", signed_by="Dr A")  # fmt: skip
     world.insert("document_reference", **who, type="progress", author="Dr A", date=world.now, title="Note",

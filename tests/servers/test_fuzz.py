@@ -21,7 +21,9 @@ from medmcp.servers.catalog import TOOLS
 from medmcp.servers.dispatch import MAX_CHARACTERS, dispatch
 from medmcp.servers.episode import Episode
 from medmcp.servers.library import use_library
+from medmcp.servers.pictures.scene import FindingSpec, ImageSpec, Mark, Scene
 from medmcp.servers.tool import Tool, ToolError
+from medmcp.servers.world.images import file_image
 from medmcp.servers.world.world import World
 from medmcp.tasks.case import generate
 from medmcp.tasks.conditions import CONDITIONS
@@ -37,7 +39,7 @@ GOOD_TEXT = {
     "medications": "warfarin", "tests": "cbc", "test": "lactate", "symptoms": "chest pain", "query": "sepsis lactate",
     "condition": "sepsis", "indication": "sepsis", "route": "iv", "frequency": "daily", "dose_unit": "mg",
     "unit": "mg", "complaint": "chest pain", "chief_complaint": "chest pain", "specialty": "cardiology",
-    "diagnosis": "sepsis", "modality": "xray", "body_part": "chest", "new_drug": "amiodarone", "text": "seen and examined",
+    "diagnosis": "sepsis", "modality": "xray", "body_part": "chest", "annotations": "box 10,10,20,20: spot", "values": "diameter_mm=7", "new_drug": "amiodarone", "text": "seen and examined",
 }  # fmt: skip
 """What a parameter of that name might well hold, so that a call gets past its first check."""
 
@@ -82,12 +84,26 @@ def ward() -> Ward:
             modality=modality, body_part=part, started=world.in_minutes(-30),
             measurements=json.dumps({"qt_ms": 400.0, "rate": 80.0, "qrs_ms": 90.0, "rhythm": "sinus"}),
         )  # fmt: skip
+    scene = Scene(
+        kind="dermoscopy", seed=1, width=512, height=384, spacing=0.04,
+        marks=(Mark(draws="lesion", x=256, y=192, a=90, b=80, look="brown", level=0.9),),
+    )  # fmt: skip
+    study = world.insert(
+        "imaging_study", id="ST-990002", patient_id=case.patient_id, encounter_id=case.encounter_id, modality="photo",
+        body_part="skin", started=world.in_minutes(-30),
+    )  # fmt: skip
+    row = world.row("SELECT * FROM imaging_study WHERE id = ?", study)
+    assert row
+    seen = FindingSpec(mark=0, code="pigmented_lesion", lineage="n", region="lesion")
+    spec = ImageSpec(view="one", scene=scene, findings=(seen,))
+    file_image(world, row, spec, media_id="IM-990000", finding_ids=("FI-990000",))
     return Ward(world.snapshot(), world.digest(), case.patient_id, case.encounter_id)
 
 
 def good_value(name: str, spec: dict[str, Any]) -> Any:
     """A value that fits the schema of a parameter and, where it can, its meaning."""
-    known = {"patient_id": ward().patient_id, "encounter_id": ward().encounter_id, "study_id": "ST-990000"}
+    known = {"patient_id": ward().patient_id, "encounter_id": ward().encounter_id, "study_id": "ST-990000",
+             "image_id": "IM-990000", "finding_id": "FI-990000", "current_id": "ST-990002"}  # fmt: skip
     if name in known:
         return known[name]
     if "enum" in spec:

@@ -23,6 +23,8 @@ from medmcp.servers.catalog import PROTOCOL, TOOLS
 from medmcp.servers.episode import use_episode
 from medmcp.servers.http import EpisodeStore, http_app
 from medmcp.servers.opening import opening
+from medmcp.servers.pictures.scene import ImageSpec, Mark, Scene
+from medmcp.servers.world.images import file_image
 
 LAST = ("submit_answer", "debrief_case")  # they end the episode
 REFUSED_ONLY = ("search_", "open_passage", "summarize_evidence", "retrieve", "list_cases", "start_case")
@@ -30,7 +32,7 @@ REFUSED_ONLY = ("search_", "open_passage", "summarize_evidence", "retrieve", "li
 between machines, and a started case would take the place of the world that the other calls are about."""
 
 Calls = list[tuple[str, dict[str, Any]]]
-Answers = list[tuple[str, Any, bool]]
+Answers = list[tuple[list[str], Any, bool]]
 
 
 def value(name: str, spec: dict[str, Any], dice: random.Random) -> Any:
@@ -48,6 +50,8 @@ def value(name: str, spec: dict[str, Any], dice: random.Random) -> Any:
         low, high = spec.get("minimum", 1), spec.get("maximum", 100)
         middle = (low + high) / 2
         return int(middle) if kind == "integer" else middle
+    if "box|ellipse" in spec.get("pattern", ""):
+        return "box 10,10,30,20: spot"
     prefix = re.match(r"^\^\(?([A-Z]{2,3})-", spec.get("pattern", ""))
     return f"{prefix[1]}-000001" if prefix else "fever"
 
@@ -76,14 +80,25 @@ async def answers(client: Any) -> Answers:
     found: Answers = []
     for name, arguments in calls():
         result = await client.call_tool(name, arguments)
-        found.append((result.content[0].text, result.structured_content, bool(result.is_error)))
+        blocks = [block.data if block.type == "image" else block.text for block in result.content]
+        found.append((blocks, result.structured_content, bool(result.is_error)))
     return found
 
 
 @pytest.fixture(scope="module")
 def world_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("parity") / "small.world"
-    path.write_bytes(fresh_world().snapshot())
+    world = fresh_world()
+    mark = Mark(draws="lesion", x=256, y=192, a=90, b=80, look="brown", level=0.9)
+    scene = Scene(kind="dermoscopy", seed=1, width=512, height=384, spacing=0.04, marks=(mark,))
+    world.insert(
+        "imaging_study", id="ST-000001", patient_id=PATIENT, modality="photo", body_part="skin", started=world.now
+    )
+    study = world.row("SELECT * FROM imaging_study WHERE id = 'ST-000001'")
+    assert study
+    spec = ImageSpec(view="one", scene=scene)
+    file_image(world, study, spec, media_id="IM-000001")
+    path.write_bytes(world.snapshot())
     return path
 
 
@@ -139,6 +154,11 @@ def test_every_tool_answers_the_same_on_every_transport(
 
     for (name, arguments), here, there in zip(calls(), expected, anyio.run(run), strict=True):
         assert there == here, (name, arguments)
+
+
+def test_the_comparison_holds_image_content(expected: Answers) -> None:
+    pictures = [name for (name, _), (blocks, _, _) in zip(calls(), expected, strict=True) if len(blocks) == 2]
+    assert {"view_image", "annotate_image"} <= set(pictures)
 
 
 def test_the_comparison_covers_the_catalogue_and_no_call_fails_inside(expected: Answers) -> None:

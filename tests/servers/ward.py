@@ -10,7 +10,9 @@ import pytest
 
 from medmcp.servers.dispatch import MAX_CHARACTERS, dispatch
 from medmcp.servers.episode import Episode
+from medmcp.servers.pictures.scene import FindingSpec, ImageSpec, Mark, Scene
 from medmcp.servers.tool import Tool, ToolError
+from medmcp.servers.world.images import file_image
 from medmcp.servers.world.world import World
 
 PATIENT, ENCOUNTER = "PT-000001", "EN-000001"
@@ -69,6 +71,37 @@ def ecg(world: World, minutes_ago: float = 5, **measurements: Any) -> str:
         "imaging_study", patient_id=PATIENT, encounter_id=ENCOUNTER, modality="ecg", body_part="heart",
         started=world.in_minutes(-minutes_ago), measurements=json.dumps(usual | measurements),
     )  # fmt: skip
+
+
+def picture(
+    world: World, scene: Scene, *findings: FindingSpec, modality: str = "photo", body_part: str = "skin",
+    days_ago: float = 0.1, patient_id: str = PATIENT, encounter_id: str = ENCOUNTER, view: str = "one", **values: Any,
+) -> tuple[str, str, list[str]]:  # fmt: skip
+    """A study of one image on file; returns the ids of the study, the image and its findings."""
+    study = world.insert(
+        "imaging_study", patient_id=patient_id, encounter_id=encounter_id, modality=modality, body_part=body_part,
+        laterality=scene.side or "not_applicable", contrast="none", started=world.in_minutes(-days_ago * 1440), **values,
+    )  # fmt: skip
+    row = world.row("SELECT * FROM imaging_study WHERE id = ?", study)
+    assert row
+    image = file_image(world, row, ImageSpec(view=view, scene=scene, findings=findings))
+    found = world.rows("SELECT id FROM latent_media_finding WHERE media_id = ? ORDER BY rowid", image)
+    return study, image, [one["id"] for one in found]
+
+
+def nodule_scan(
+    world: World, patient_id: str = PATIENT, encounter_id: str = ENCOUNTER, *, days_ago: float, half_mm: float
+) -> tuple[str, str, str]:  # fmt: skip
+    """A slice of the chest with one round nodule, 0.7 mm a pixel; returns study, image and finding."""
+    half = half_mm / 0.7
+    nodule = Mark(draws="nodule", x=140, y=240, a=half, b=half, level=40, edge=1.5)
+    scene = Scene(kind="ct_chest", seed=5, width=512, height=512, spacing=0.7, slice_mm=1.25, marks=(nodule,))
+    finding = FindingSpec(mark=0, code="lung_nodule", lineage="n", region="right_lung", side="right", terms=("solid",))
+    study, image, findings = picture(
+        world, scene, finding, modality="ct", body_part="chest", days_ago=days_ago, patient_id=patient_id,
+        encounter_id=encounter_id,
+    )  # fmt: skip
+    return study, image, findings[0]
 
 
 @dataclass
