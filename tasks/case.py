@@ -23,6 +23,7 @@ from medmcp.tasks.department import furnish
 from medmcp.tasks.history import write_history
 from medmcp.tasks.mind import write_mind
 from medmcp.tasks.people import PERSONALITIES, body_size, person_name
+from medmcp.tasks.pictures import file_studies, repeat_pictures
 
 __all__ = ["Allergy", "Case", "ChartOrder", "LabHistory", "admit", "generate"]
 
@@ -107,6 +108,9 @@ class Case:
     code_status: str = "full code"
     answers: tuple[tuple[str, int], ...] = ()  # answers to questions of instruments, override the condition's
     signs: tuple[tuple[str, str], ...] = ()  # text of an examination finding, overrides the condition's
+    sights: tuple[
+        tuple[str, str, float | str], ...
+    ] = ()  # of a picture: name of the sight, parameter, value; see pictures.py
     facts: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
     @property
@@ -341,7 +345,7 @@ def _write_latent(world: World, case: Case) -> None:
         world.insert("latent_result", patient_id=patient, code=code, baseline=level, sd=0.0)
     for code, text, flag in case.texts:
         world.insert("latent_result", patient_id=patient, code=code, value_text=text, flag=flag)
-    for study in condition.studies:
+    for number, study in enumerate(condition.studies):
         if rng.random() < study.probability:
             measurements = dict(study.measurements)
             if study.body_part == "heart" and case.qtc_ms is not None:
@@ -350,6 +354,8 @@ def _write_latent(world: World, case: Case) -> None:
                 "latent_study", patient_id=patient, modality=study.modality, body_part=study.body_part,
                 findings=study.findings, impression=study.impression, measurements=json.dumps(measurements),
                 low_severity=study.low_severity, high_severity=study.high_severity,
+                pictures=repeat_pictures(case, number) if study.pictures else None,
             )  # fmt: skip
+    file_studies(world, case)
     write_history(world, case)
     write_mind(world, case)

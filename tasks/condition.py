@@ -11,6 +11,7 @@ heart rate that rests at 75 and is shifted by +70 shows 110 at severity 0.5.
 from typing import Literal
 
 from medmcp.servers.clinical.row import Row
+from medmcp.servers.pictures.scene import Kind, Visibility
 from medmcp.servers.tool import Domain
 
 __all__ = [
@@ -23,9 +24,11 @@ __all__ = [
     "Finding",
     "HomeMedicine",
     "PastEvent",
+    "Picture",
     "Problem",
     "Response",
     "Result",
+    "Sight",
     "Slot",
     "SocialFact",
     "Study",
@@ -124,8 +127,56 @@ class Result(Row):
     probability: float = 1.0
 
 
+class Sight(Row):
+    """Something drawn on a picture, and what can be found there (`code` of clinical/visual_findings.py; none: only drawn).
+
+    Ranges are drawn from evenly. `size_mm` is the long axis in mm (pixels where the picture has no scale); `x` and `y` are pixels
+    for the picture of the right side, or, inside another sight (`within`), shares of its long half-axis.
+    """
+
+    name: str
+    draws: str
+    code: str = ""
+    region: str = ""  # may hold {side}
+    x: tuple[float, float] = (256, 256)
+    y: tuple[float, float] = (256, 256)
+    within: str = ""
+    size_mm: tuple[float, float] = (1, 1)
+    ratio: tuple[float, float] = (0.8, 0.95)  # short to long axis
+    angle: tuple[float, float] = (0, 180)
+    level: tuple[float, float] = (0.8, 0.9)
+    edge: tuple[float, float] = (2, 2)
+    wobble: tuple[float, float] = (0, 0)
+    count: tuple[int, int] = (1, 1)
+    look: tuple[str, ...] = ("",)  # one of these; may hold {side}
+    probability: float = 1.0
+    group: str = ""  # sights of a group are there together or not at all
+    prior: tuple[float, float] | None = (
+        None  # its size on the earlier picture as a share of now; None: it was not there
+    )
+    visibility: Visibility = "moderate"
+    terms: tuple[str, ...] = ()
+    features: tuple[str, ...] = ()
+
+
+class Picture(Row):
+    """One image of a study. `sides`: one of these is drawn; with `mirrored` its left side is the mirror image of the right."""
+
+    kind: Kind
+    view: str
+    sides: tuple[Literal["", "left", "right"], ...] = ("",)
+    mirrored: bool = False
+    tone: tuple[float, float] = (0.1, 0.7)
+    density: tuple[float, float] = (0.2, 0.8)
+    faults: tuple[tuple[str, float, float], ...] = ()  # name, amount, probability; of the picture on file alone
+    sights: tuple[Sight, ...] = ()
+
+
 class Study(Row):
-    """What an imaging study or ECG shows. `measurements` of an ECG are read by analyze_ecg."""
+    """What an imaging study or ECG shows. `measurements` of an ECG are read by analyze_ecg.
+
+    With `on_file` it was done before the episode, and nobody has reported it; `prior_days` adds an earlier one.
+    """
 
     modality: str
     body_part: str
@@ -135,6 +186,9 @@ class Study(Row):
     probability: float = 1.0
     low_severity: float = 0.0
     high_severity: float = 2.0
+    pictures: tuple[Picture, ...] = ()
+    on_file: bool = False
+    prior_days: tuple[int, int] | None = None
 
 
 class Slot(Row):

@@ -1,6 +1,7 @@
 """The task families, one module a family, as one explicit list."""
 
 from medmcp.tasks.families import (
+    adrenal_density,
     alcohol_withdrawal_care,
     allergy_choice,
     anaphylaxis,
@@ -9,21 +10,27 @@ from medmcp.tasks.families import (
     capacity_refusal,
     chest_pain_pathway,
     delirium_or_dementia,
+    disc_ratio,
     dose_error,
     drug_level,
     eating_disorder_risk,
+    film_reading,
     gi_bleed,
     interaction_new_drug,
     interaction_review,
     involuntary_hold,
+    lesion_growth,
     paracetamol_nomogram,
     pregnancy_choice,
     qt_choice,
     renal_dosing,
+    retinopathy_grade,
     sepsis_pathway,
+    skin_checklist,
     stroke_pathway,
     suicide_risk,
     triage_level,
+    wound_stage,
 )
 from medmcp.tasks.family import Family
 
@@ -32,6 +39,7 @@ __all__ = ["FAMILIES"]
 FAMILIES: dict[str, Family] = {
     module.FAMILY.key: module.FAMILY
     for module in (
+        adrenal_density,
         alcohol_withdrawal_care,
         allergy_choice,
         anaphylaxis,
@@ -40,20 +48,26 @@ FAMILIES: dict[str, Family] = {
         capacity_refusal,
         chest_pain_pathway,
         delirium_or_dementia,
+        disc_ratio,
         dose_error,
         drug_level,
         eating_disorder_risk,
+        film_reading,
         gi_bleed,
         interaction_new_drug,
         interaction_review,
         involuntary_hold,
+        lesion_growth,
         paracetamol_nomogram,
         pregnancy_choice,
         qt_choice,
         renal_dosing,
+        retinopathy_grade,
         sepsis_pathway,
+        skin_checklist,
         stroke_pathway,
         suicide_risk,
         triage_level,
+        wound_stage,
     )
 }
