@@ -58,7 +58,8 @@ def write_report(runs: Sequence[Run], page: Path, trainings: Sequence[TrainingFo
     _write_page(
         page, [*summaries, *sorted(arms)], data, ("report_runs.js", *(["report_training.js"] if training else []))
     )
-    return _finite(summaries | ({"training": training} if training else {}))
+    written: dict[str, Any] = _finite(summaries | ({"training": training} if training else {}))
+    return written
 
 
 def _write_page(page: Path, names: Sequence[str], data: dict[str, Any], scripts: Sequence[str]) -> None:

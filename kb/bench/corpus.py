@@ -68,8 +68,8 @@ class Corpus:
                 one = int(generator.random() * last)
                 text.append(self.sentences[one])
                 words += lengths[one]
-            one = self.sentences[int(generator.random() * last)]
-            yield " ".join(one.split()[:TITLE_WORDS]), " ".join(text)
+            title = self.sentences[int(generator.random() * last)]
+            yield " ".join(title.split()[:TITLE_WORDS]), " ".join(text)
 
     def passages(self, count: int) -> Iterator[Passage]:
         """`count` passages of those texts, in four sources."""

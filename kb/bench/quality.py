@@ -26,7 +26,7 @@ def quality(data: Path, say: Say, keep: Keep, *, vectors: bool = True) -> Figure
         for mode in ("hybrid", "meaning"):
             for precision, queries in (("fp32", model), ("int8", short)):
                 say(f"SciFact {mode}, queries in {precision}")
-                one = evaluate(folder, mode=mode, embedder=passages, query_embedder=queries)  # type: ignore[arg-type]
+                one = evaluate(folder, mode=mode, embedder=passages, query_embedder=queries)
                 rows.append(one.model_dump())
                 keep(figures)
     return figures

@@ -30,7 +30,7 @@ def test_every_drug_and_every_tool_of_its_families_is_a_word_of_its_own() -> Non
     begun = start(resolve("grpo", "tiny", {}))
     assert isinstance(begun.dialect, CompactDialect)
     words = ["get_allergy_list", "check_all_interactions", "order_lab_test", "prescribe_medication", "submit_answer"]
-    words += [word for name in formulary() for word in words_of(name)[:1]]
+    words += [words_of(name)[0] for name in formulary() if "%" not in name]  # solutions are written in parts
     unknown = begun.dialect.ids(["<unk>"])[0]
     assert unknown not in begun.dialect.ids(words)
 
