@@ -22,7 +22,7 @@ WINDOWS: dict[str, tuple[int, int]] = {
     "liver": (150, 60), "angio": (600, 200),
 }  # fmt: skip
 BANNER = "SYNTHETIC IMAGE - NOT A REAL PATIENT"
-MOST_BYTES = 1_000_000
+MOST_BYTES = 700_000  # in base64 below the 1 MiB that an MCP client takes as one event
 BARS_MM = (1, 2, 5, 10, 20, 50, 100)
 YELLOW, WHITE = (255, 225, 60), (235, 235, 235)
 

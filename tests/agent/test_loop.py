@@ -53,7 +53,7 @@ async def test_the_oracle_passes_a_task_of_every_family(tasks: list[Built]) -> N
         assert picked, built.task.family
         for part, (value,) in picked.items():
             # a number within the tolerance may fall into the next bin
-            assert value in right[part] or part in ("answer", "esi_level"), (built.task.family, trajectory.level)
+            assert value in right[part] or value.replace(".", "").isdigit(), (built.task.family, trajectory.level)
 
 
 async def test_doing_nothing_ends_as_stopped_and_earns_nothing(tasks: list[Built]) -> None:

@@ -195,7 +195,7 @@ def test_the_exported_bundle_is_valid_r4() -> None:
     bundle = through_json(fhir.export_bundle(full_world(), include_latent=True))
     Bundle.model_validate(bundle)
     kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
-    assert len(kinds) == 22  # one for each of the 21 clinical tables, and Basic
+    assert len(kinds) == 24  # one for each of the 23 clinical tables, and Basic
 
 
 def test_standard_elements_carry_the_values_with_loinc_icd_and_ucum() -> None:

@@ -68,7 +68,7 @@ async def test_a_film_that_leaves_out_the_region_is_not_to_be_signed() -> None:
             findings="Nothing abnormal to be seen.",
             diagnosis="normal film",
         )
-        await session.submit("none", plan="0")
+        await session.submit("none", plan="0", claims=["found=OB-000000"])
 
     _, poor = first("film_reading")
     result = await play_actor(poor, sign_anyway)
@@ -83,7 +83,7 @@ async def test_growth_that_is_left_to_surveillance_is_a_harm() -> None:
             "record_image_interpretation", image_id=session.view.asked["image_id"], findings="A nodule as before.", diagnosis="nodule",
             recommendation="surveillance",
         )  # fmt: skip
-        await session.submit("10", plan="0")
+        await session.submit("10", plan="0", claims=["found=OB-000000"])
 
     grown, same = first("lesion_growth")
     assert "growth left to surveillance" in {harm.name for harm in (await play_actor(grown, watch)).harms}
@@ -95,7 +95,7 @@ def test_a_condition_puts_studies_on_file_whose_findings_fit_their_picture(name:
     from medmcp.servers.clinical.picture_kinds import PICTURE_KINDS
     from medmcp.servers.clinical.visual_findings import FINDINGS
 
-    seen = set()
+    seen = []
     for seed in range(6):
         for filed in filed_studies(generate(CONDITIONS[name], seed)):
             for image in filed.images:
@@ -108,8 +108,8 @@ def test_a_condition_puts_studies_on_file_whose_findings_fit_their_picture(name:
                     mark = image.spec.scene.marks[finding.mark]
                     assert 0 <= mark.x <= kind.width
                     assert 0 <= mark.y <= kind.height
-                seen.add(image.spec.scene.marks)
-    assert len(seen) >= 6  # no two patients have the same picture
+                seen.append(repr(image.spec.scene))
+    assert len(set(seen)) == len(seen) >= 6  # no two of them are the same picture
 
 
 @pytest.mark.parametrize("name", VISUAL)

@@ -176,7 +176,7 @@ def test_every_picture_that_is_shown_says_that_it_is_synthetic() -> None:
     assert (picture[-18:, :, 2] < picture[-18:, :, 0]).any()  # the yellow line under it
 
 
-def test_a_shown_picture_keeps_to_its_size_and_to_a_megabyte() -> None:
+def test_a_shown_picture_keeps_to_its_size_and_to_what_one_event_may_hold() -> None:
     noise = np.random.Generator(np.random.PCG64(1)).random((512, 512, 3))
     for side in (128, 768, 2048):
         shown = present(noise, max_side=side, spacing=0.1, shapes=(Shape("box", (10, 10, 50, 40), "here"),))
