@@ -1,6 +1,8 @@
 """The commands of the training floor: train, probe, demo."""
 
 import json
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +82,14 @@ def train(
         if warm:
             from medmcp.train.warm_start import warm_start
 
-            made = warm_start(out, settings, resume=resume)
+            with redirect_stdout(sys.stderr):
+                made = warm_start(out, settings, resume=resume)
             click.echo(json.dumps(made) if as_json else f"warm start in {out / 'model'}")
             return
         if len(chosen) == 1 and seeds == 1:
             config = resolve(chosen[0], preset, settings)
-            train_arm(config, out, resume=resume, before=before)
+            with redirect_stdout(sys.stderr):  # the trainers of transformers print their progress
+                train_arm(config, out, resume=resume, before=before)
             click.echo(
                 json.dumps({"out": str(out)}) if as_json else f"trained: {out}; read it with `medmcp report {out}`"
             )
@@ -129,6 +133,7 @@ def probe(
     from medmcp.agent.run import RunError
     from medmcp.tasks.families import FAMILIES
     from medmcp.tasks.library import tasks_of
+    from medmcp.train.evaluate import trains
     from medmcp.train.probe import probe_figures
 
     wanted = tuple(part for part in families.split(",") if part) or tuple(FAMILIES)
@@ -138,7 +143,7 @@ def probe(
     config = RolloutConfig(policy=policy_name, split="train", k=k, seed=seed, tasks_n=limit, concurrency=64)
     try:
         actor = policy(policy_name, seed=seed, slots=config.concurrency)
-        trainable = [family for family in wanted if _trains(family)]
+        trainable = [family for family in wanted if trains(family)]
         tasks = tasks_of(trainable, limit, PROBE_SEED, "train")[:limit]
         run = anyio.run(lambda: rollout(config, actor, tasks, out, resume=resume))
     except (PolicyError, RunError, ValueError) as error:
@@ -148,15 +153,6 @@ def probe(
 
 
 PROBE_SEED = 40_000  # patients that neither the released tasks nor a training has
-
-
-def _trains(family: str) -> bool:
-    """Whether a family has training conditions."""
-    from medmcp.tasks.conditions import CONDITIONS
-    from medmcp.tasks.families import FAMILIES
-
-    found = FAMILIES[family]
-    return not found.held_out and any(CONDITIONS[key].split == "train" for key in found.conditions)
 
 
 def _table(figures: dict[str, Any]) -> str:

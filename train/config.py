@@ -3,10 +3,11 @@
 An arm (`arms.py`) and a preset (`presets.py`) are fields set by name; the command line may set any field by itself.
 """
 
+import math
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
-__all__ = ["ConfigError", "TrainConfig", "changed", "difference"]
+__all__ = ["ConfigError", "TrainConfig", "changed", "checked", "difference"]
 
 
 class ConfigError(Exception):
@@ -114,7 +115,52 @@ def _as(name: str, value: Any, like: Any) -> Any:
             return None if value.lower() in ("", "none") else float(value)
         return type(like)(value)
     except (KeyError, ValueError):
-        raise ConfigError(f"{name}={value} does not fit: {name} is a {type(like).__name__}, e.g. {like}.") from None
+        kind = "number or none" if like is None else type(like).__name__
+        raise ConfigError(f"{name}={value} does not fit: {name} is a {kind}, e.g. {like}.") from None
+
+
+CHOICES: dict[str, tuple[str, ...]] = {
+    "evaluation_split": ("train", "validation", "test"), "lambda_shape": ("constant", "linear", "cosine"),
+    "divergence": ("reverse", "forward", "js"), "estimator": ("exact", "topk", "sampled"),
+    "turn_weight": ("token", "turn"), "hint": ("none", "outcome", "gold"),
+    "teacher": ("none", "ema", "reset", "frozen"), "vllm": ("", "server", "colocate"),
+}  # fmt: skip
+# least value of what has one
+LEAST: dict[str, float] = {
+    "tasks": 1, "evaluation_tasks": 1, "groups": 1, "group_size": 2, "redraws": 0, "temperature": 0.01, "turn_tokens": 1,
+    "episode_tokens": 16, "turns": 1, "steps": 1, "micro_batch": 1, "optimiser_steps": 1, "learning_rate": 0.0,
+    "lambda_end": 0.0, "top_k": 1, "first_turns": 0, "tokens_per_turn": 0, "ema": 0.0, "ema_every": 1, "copy_every": 0,
+    "length_scale": 1, "lora_rank": 0, "save_every": 1, "sft_epochs": 0.0, "sft_batch_tokens": 1,
+}  # fmt: skip
+
+
+def checked(config: TrainConfig) -> TrainConfig:
+    """The same configuration. Raises `ConfigError` if its values cannot be, or cannot go together."""
+    for name, choices in CHOICES.items():
+        if (value := getattr(config, name)) not in choices:
+            raise ConfigError(f"{name}={value} does not fit. There are: {', '.join(c or 'empty' for c in choices)}.")
+    for name, least in LEAST.items():
+        if not (value := getattr(config, name)) >= least:
+            raise ConfigError(f"{name}={value} does not fit: at least {least:g}.")
+    if config.ema > 1:
+        raise ConfigError(f"ema={config.ema} does not fit: from 0 to 1.")
+    if config.lambda_start < config.lambda_end:
+        raise ConfigError(
+            f"lambda_start={config.lambda_start} is below lambda_end={config.lambda_end}, and lambda may only fall."
+        )
+    if config.teacher == "reset" and not config.copy_every:
+        raise ConfigError("teacher=reset needs copy_every of at least 1: without copies it would be frozen.")
+    if config.teacher == "none" and config.lambda_start > 0:
+        raise ConfigError(f"lambda_start={config.lambda_start} needs a teacher: ema, reset or frozen.")
+    episodes = config.groups * config.group_size
+    share = config.micro_batch * config.optimiser_steps
+    if episodes % share:
+        raise ConfigError(
+            f"A step has groups x group_size = {episodes} episodes, which micro_batch x optimiser_steps = {share} must"
+            f" divide, e.g. --set micro_batch={math.gcd(episodes // math.gcd(episodes, config.optimiser_steps), config.micro_batch)}"
+            f" --set optimiser_steps={math.gcd(episodes, config.optimiser_steps)}."
+        )
+    return config
 
 
 def difference(one: TrainConfig, other: TrainConfig) -> dict[str, tuple[Any, Any]]:

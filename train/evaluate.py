@@ -16,19 +16,34 @@ from medmcp.agent.policies.hf import HFPolicy
 from medmcp.agent.policy import Conversation
 from medmcp.agent.run import Run
 from medmcp.agent.trajectory import Trajectory
+from medmcp.tasks.conditions import CONDITIONS
+from medmcp.tasks.families import FAMILIES
 from medmcp.tasks.family import Built
 from medmcp.tasks.library import tasks_of
 from medmcp.train.config import TrainConfig
 from medmcp.train.hints import Hint, answers_of, hint
 
-__all__ = ["DECODINGS", "evaluate", "held_out", "play", "policy_for", "retry_test", "training_tasks"]
+__all__ = [
+    "DECODINGS", "evaluate", "families_of", "held_out", "play", "policy_for", "retry_test", "training_tasks", "trains",
+]  # fmt: skip
 
 DECODINGS = {"greedy": 0.0, "sampled": 1.0}
 
 
 def training_tasks(config: TrainConfig) -> list[Built]:
     """The tasks that rollouts are drawn from: split train, patients that no released task has."""
-    return tasks_of(config.families, config.tasks, config.tasks_seed, "train")[: config.tasks]
+    return tasks_of(families_of(config), config.tasks, config.tasks_seed, "train")[: config.tasks]
+
+
+def families_of(config: TrainConfig) -> tuple[str, ...]:
+    """The families that a configuration trains on: those it names, or all that have training conditions."""
+    return config.families or tuple(family for family in FAMILIES if trains(family))
+
+
+def trains(family: str) -> bool:
+    """Whether a family has training conditions."""
+    found = FAMILIES[family]
+    return not found.held_out and any(CONDITIONS[key].split == "train" for key in found.conditions)
 
 
 def held_out(families: Sequence[str], n: int, seed: int, split: str) -> list[Built]:

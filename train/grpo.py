@@ -10,9 +10,13 @@
 `ttopd.py` adds the teacher to it. Read `sequences.py` for what an episode looks like as tokens.
 """
 
+import json
+import os
+import shutil
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from random import Random
 from typing import Any
 
 import torch
@@ -21,6 +25,7 @@ from transformers import TrainerCallback
 from trl import GRPOConfig, GRPOTrainer
 
 from medmcp.agent.policies.hf import HFPolicy
+from medmcp.agent.run import write_whole
 from medmcp.tasks.family import Built
 from medmcp.train.config import TrainConfig
 from medmcp.train.journal import Journal
@@ -29,7 +34,9 @@ from medmcp.train.sequences import Sequence as Tokens
 from medmcp.train.sequences import recorded
 from medmcp.train.worker import Batch, Worker
 
-__all__ = ["GRPO", "grpo_arguments"]
+__all__ = ["GRPO", "drawn", "grpo_arguments", "last_checkpoint"]
+
+STATE = "journal.json"  # written last, so that a checkpoint with it is whole
 
 
 def grpo_arguments(config: TrainConfig, out: Path) -> GRPOConfig:
@@ -46,9 +53,10 @@ def grpo_arguments(config: TrainConfig, out: Path) -> GRPOConfig:
         weight_decay=config.weight_decay, adam_beta2=config.adam_beta2, max_grad_norm=config.max_grad_norm,
         epsilon=config.clip_low, epsilon_high=config.clip_high, beta=config.beta, temperature=config.temperature,
         scale_rewards="group" if config.scale_by_std else "none", loss_type="dapo", num_iterations=1,
-        bf16=config.bf16, gradient_checkpointing=False, logging_steps=config.optimiser_steps, report_to=config.report_to,
+        bf16=config.bf16, activation_checkpointing=False, logging_steps=config.optimiser_steps, report_to=config.report_to,
         save_strategy="steps", save_steps=config.save_every * config.optimiser_steps, save_total_limit=2,
-        remove_unused_columns=False, disable_tqdm=True, log_completions=False, disable_dropout=True, **vllm,
+        remove_unused_columns=False, disable_tqdm=True, log_completions=False, disable_dropout=True,
+        shuffle_dataset=False, logging_nan_inf_filter=False, **vllm,
     )  # fmt: skip
 
 
@@ -67,7 +75,8 @@ class GRPO(GRPOTrainer):
         self._rows: list[Tokens] = []
         self._batch = Batch([], [])
         self._scoring = False
-        rows = [{"prompt": [{"role": "user", "content": built.task.id}]} for built in tasks]
+        rows = [{"prompt": [{"role": "user", "content": task_id}]} for task_id in drawn(config, tasks)]
+        os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")  # of rollout_func, whose version is pinned
         super().__init__(
             model=model, reward_funcs=_graded, args=grpo_arguments(config, out), train_dataset=Dataset.from_list(rows),
             processing_class=tokenizer, rollout_func=_rollout, callbacks=[_Journalist(self)],
@@ -89,6 +98,14 @@ class GRPO(GRPOTrainer):
         self.journal.rollouts(self._batch, self._rows, time.perf_counter() - started)
         return self._batch
 
+    def keep(self, checkpoint: Path) -> None:
+        """Write what TRL does not know into a checkpoint."""
+        write_whole(checkpoint / STATE, json.dumps(self.journal.state_dict()) + "\n")
+
+    def restore(self, checkpoint: Path | None) -> None:
+        """Go on from a checkpoint, or from the beginning: what the journal holds beyond it is played again."""
+        self.journal.go_on(self.rollouts, json.loads((checkpoint / STATE).read_text()) if checkpoint else None)
+
     def _get_per_token_logps_and_entropies(self, model: Any, input_ids: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
         """TRL's, but for the ratio's denominator while a batch is scored: those were stored at sampling."""
         if self._scoring and not self.beta and not self.use_vllm:
@@ -107,6 +124,18 @@ class GRPO(GRPOTrainer):
             [row.turn_ids[row.prompt :] for row in self._rows], width, -1, out["completion_ids"].device
         )
         return out
+
+
+def drawn(config: TrainConfig, tasks: Sequence[Built]) -> list[str]:
+    """The task ids of all steps in order, each pass over the tasks shuffled anew. They are laid out beforehand, as one epoch, so
+    that a resumed run finds its place in them."""
+    wanted = config.steps * config.groups
+    ids: list[str] = []
+    while len(ids) < wanted:
+        again = [built.task.id for built in tasks]
+        Random(f"{config.seed}|{len(ids)}|order").shuffle(again)
+        ids += again
+    return ids[:wanted]
 
 
 def _rollout(prompts: list[Any], trainer: GRPO) -> dict[str, Any]:
@@ -135,8 +164,16 @@ def _padded(rows: list[list[int]], width: int, value: int, device: Any) -> torch
     return out
 
 
+def last_checkpoint(out: Path) -> Path | None:
+    """The newest whole checkpoint under OUT; what a kill left half written is removed."""
+    found = sorted((out / "checkpoints").glob("checkpoint-*"), key=lambda path: int(path.name.rpartition("-")[2]))
+    while found and not (found[-1] / STATE).exists():
+        shutil.rmtree(found.pop())
+    return found[-1] if found else None
+
+
 class _Journalist(TrainerCallback):
-    """Writes the journal when TRL logs, and stops a run that is dying."""
+    """Writes the journal when TRL logs, keeps it with the checkpoints, and stops a run that is dying."""
 
     def __init__(self, trainer: GRPO) -> None:
         self.trainer = trainer
@@ -145,3 +182,12 @@ class _Journalist(TrainerCallback):
         """One line a batch of rollouts."""
         if logs and "loss" in logs and self.trainer.journal.write(self.trainer.rollouts, logs):
             control.should_training_stop = True
+
+    def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """Our own state beside TRL's."""
+        self.trainer.keep(Path(args.output_dir) / f"checkpoint-{state.global_step}")
+
+    def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
+        """After a resume everything goes on where it was."""
+        step = state.global_step
+        self.trainer.restore(Path(args.output_dir) / f"checkpoint-{step}" if step else None)

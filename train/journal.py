@@ -13,7 +13,7 @@ from typing import Any
 
 from medmcp.agent.run import write_whole
 from medmcp.train.config import TrainConfig
-from medmcp.train.monitors import Monitors, StepStatistics, repeated_ngrams
+from medmcp.train.monitors import Alarm, Monitors, StepStatistics, repeated_ngrams
 from medmcp.train.sequences import Sequence
 from medmcp.train.worker import Batch
 
@@ -29,12 +29,31 @@ class Journal:
         write_whole(out / "train_config.json", json.dumps(config.as_dict(), indent=2) + "\n")
         self.monitors = Monitors()
         self.counters: dict[str, int] = {}
-        self.last_kl: float | None = None
+        self.stopped_by: Alarm | None = None
+        self._group_size = config.group_size
         self._began = time.perf_counter()
         self._played: dict[str, Any] = {}
         self._kl: list[float] = []
         self._kl_per_turn: list[list[float | None]] = []
+        self._kl_of_update: list[float] = []
         self._weight: float | None = None
+
+    def state_dict(self) -> dict[str, Any]:
+        """What a resumed run needs, as plain data."""
+        return {
+            "monitors": self.monitors.state_dict(),
+            "counters": self.counters,
+            "seconds": time.perf_counter() - self._began,
+        }
+
+    def go_on(self, step: int, state: dict[str, Any] | None) -> None:
+        """Go on after `step` batches of rollouts: what was written after them was never kept, and is played again."""
+        if state is not None:
+            self.monitors.load_state_dict(state["monitors"])
+            self.counters = dict(state["counters"])
+            self._began = time.perf_counter() - state["seconds"]
+        for name in ("training.jsonl", "alarms.jsonl"):
+            _cut(self.out / name, step)
 
     def rollouts(self, batch: Batch, rows: list[Sequence], seconds: float) -> None:
         """The episodes of the step."""
@@ -42,7 +61,7 @@ class Journal:
         turns = [len(t.turns) for t in trajectories]
         calls = [sum(len(turn.calls) for turn in t.turns) for t in trajectories]
         tokens = [row.assistant_tokens for row in rows]
-        groups = max(1, len(trajectories) // max(1, self._group_size(batch)))
+        groups = len(trajectories) / self._group_size
         self._played = {
             "success": fmean(float(bool(t.grade["passed"])) for t in trajectories),
             "reward": fmean(batch.rewards),
@@ -60,16 +79,6 @@ class Journal:
         }
         self.add(assistant_tokens=sum(tokens), retried_episodes=batch.retried, redrawn_groups=batch.redrawn)
 
-    @staticmethod
-    def _group_size(batch: Batch) -> int:
-        first = batch.trajectories[0].task_id
-        size = 0
-        for trajectory in batch.trajectories:
-            if trajectory.task_id != first:
-                break
-            size += 1
-        return size
-
     def distillation(self, weight: float) -> None:
         """λ of the update at hand."""
         self._weight = weight
@@ -77,9 +86,14 @@ class Journal:
     def distilled(self, kl: float, per_turn: list[float | None], *, kept: int, masked: int) -> None:
         """The divergence of a micro-batch, and how many assistant tokens carried it or were cut off."""
         self._kl.append(kl)
+        self._kl_of_update.append(kl)
         self._kl_per_turn.append(per_turn)
         self.add(distilled_tokens=kept, masked_tokens=masked)
-        self.last_kl = kl
+
+    def kl_of_update(self) -> float | None:
+        """The mean divergence of the micro-batches since this was asked last; None if nothing was distilled."""
+        taken, self._kl_of_update = self._kl_of_update, []
+        return fmean(taken) if taken else None
 
     def add(self, **counts: int) -> None:
         """Count on."""
@@ -106,6 +120,21 @@ class Journal:
                 )
         self.stopped_by = next((alarm for alarm in alarms if alarm.stop), None)
         return self.stopped_by is not None
+
+
+def _cut(path: Path, step: int) -> None:
+    """Drop the lines after a step, and one that a kill left half written."""
+    if not path.exists():
+        return
+    kept = []
+    for line in path.read_text().splitlines():
+        try:
+            if json.loads(line)["step"] > step:
+                continue
+        except ValueError:
+            continue
+        kept.append(line + "\n")
+    write_whole(path, "".join(kept))
 
 
 def _evidence(met: dict[str, bool]) -> float:

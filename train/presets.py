@@ -12,8 +12,9 @@ from medmcp.agent.dialect import Dialect, dialect_of
 from medmcp.agent.policies import tiny_folder
 from medmcp.agent.policies.hf import load_model
 from medmcp.agent.policy import PolicyError
+from medmcp.tasks.families import FAMILIES
 from medmcp.train.arms import ARMS
-from medmcp.train.config import ConfigError, TrainConfig, changed
+from medmcp.train.config import ConfigError, TrainConfig, changed, checked
 
 __all__ = ["TINY_FAMILIES", "Start", "resolve", "start"]
 
@@ -48,8 +49,14 @@ def resolve(arm: str, preset: str, settings: dict[str, Any]) -> TrainConfig:
     kind, _, path = preset.partition(":")
     if kind not in PRESETS or (kind == "hf") != bool(path):
         raise ConfigError(f"There is no preset '{preset}'. There are: tiny, smollm2, hf:PATH.")
+    for name, option in (("arm", "--algo"), ("preset", "--preset")):
+        if name in settings:
+            raise ConfigError(f"'{name}' is set by {option}, with all that belongs to it.")
     config = TrainConfig(arm=arm, preset=preset, model=path)
-    return changed(changed(changed(config, PRESETS[kind]), ARMS[arm]), settings)
+    config = checked(changed(changed(changed(config, PRESETS[kind]), ARMS[arm]), settings))
+    if unknown := [family for family in config.families if family not in FAMILIES]:
+        raise ConfigError(f"There is no family '{unknown[0]}'. There are: {', '.join(FAMILIES)}.")
+    return config
 
 
 def start(config: TrainConfig) -> Start:

@@ -16,7 +16,7 @@ from medmcp.agent.policy import PolicyError
 from medmcp.agent.run import write_whole
 from medmcp.tasks.family import Built
 from medmcp.train.config import ConfigError, TrainConfig
-from medmcp.train.evaluate import evaluate, held_out, policy_for, retry_test, training_tasks
+from medmcp.train.evaluate import evaluate, families_of, held_out, policy_for, retry_test, training_tasks
 from medmcp.train.presets import Start, start
 
 __all__ = ["TrainingStopped", "evaluate_start", "train_arm"]
@@ -26,12 +26,12 @@ RETRIES = 64  # training tasks of the retry test
 
 
 class TrainingStopped(Exception):
-    """A monitor stopped the training; the message says why. What was learned until then is saved."""
+    """A monitor stopped the training; the message says why. What was learned until then is saved, if it is still a model."""
 
 
 def evaluate_start(config: TrainConfig, out: Path) -> None:
     """Write the evaluation before training alone, for many runs from one start to copy."""
-    tasks = held_out(config.families, config.evaluation_tasks, config.evaluation_seed, config.evaluation_split)
+    tasks = held_out(families_of(config), config.evaluation_tasks, config.evaluation_seed, config.evaluation_split)
     _evaluate_once(config, start(config), tasks, out, "before")
 
 
@@ -41,10 +41,16 @@ def train_arm(config: TrainConfig, out: Path, *, resume: bool = False, before: P
     Raises `ConfigError` if OUT holds another training, `TrainingStopped` if a monitor ended it.
     """
     _claim(config, out, resume)
+    if (ended := _ended(config, out)) is not None:
+        if ended["stopped"]:
+            raise TrainingStopped(ended["stopped"])
+        return out
     torch.manual_seed(config.seed)
     random.seed(config.seed)
     begun = start(config)
-    tasks = held_out(config.families, config.evaluation_tasks, config.evaluation_seed, config.evaluation_split)
+    out.mkdir(parents=True, exist_ok=True)
+    write_whole(out / "train_config.json", json.dumps(config.as_dict(), indent=2) + "\n")
+    tasks = held_out(families_of(config), config.evaluation_tasks, config.evaluation_seed, config.evaluation_split)
     if before is not None and not (out / "evaluation").exists():
         for folder in sorted((before / "evaluation").glob("before-*")):
             shutil.copytree(folder, out / "evaluation" / folder.name)
@@ -60,18 +66,18 @@ def train_arm(config: TrainConfig, out: Path, *, resume: bool = False, before: P
         (train_sft if config.arm == "sft" else train_star)(config, begun, training, out)
     else:
         stopped = _reinforce(config, begun, training, out, resume=resume)
-    model = begun.model
-    model.save_pretrained(out / "model")
-    begun.tokenizer.save_pretrained(out / "model")
-    _evaluate_once(config, begun, tasks, out, "after")
-    write_whole(out / "finished.json", json.dumps({"stopped": stopped}) + "\n")
+    if stopped is None or not stopped.startswith("not_finite"):  # nothing is left of such a model
+        begun.model.save_pretrained(out / "model")
+        begun.tokenizer.save_pretrained(out / "model")
+        _evaluate_once(config, begun, tasks, out, "after")
+    write_whole(out / "finished.json", json.dumps({"stopped": stopped, "steps": config.steps}) + "\n")
     if stopped:
         raise TrainingStopped(stopped)
     return out
 
 
 def _reinforce(config: TrainConfig, begun: Start, training: Sequence[Built], out: Path, *, resume: bool) -> str | None:
-    from medmcp.train.grpo import GRPO
+    from medmcp.train.grpo import GRPO, last_checkpoint
     from medmcp.train.ttopd import TTOPD
 
     policy = policy_for(
@@ -80,9 +86,9 @@ def _reinforce(config: TrainConfig, begun: Start, training: Sequence[Built], out
     )  # fmt: skip
     kind = TTOPD if config.teacher != "none" else GRPO
     trainer = kind(config, begun.model, begun.tokenizer, policy, training, out)
-    saved = sorted((out / "checkpoints").glob("checkpoint-*"))
+    saved = last_checkpoint(out) if resume else None
     try:
-        trainer.train(resume_from_checkpoint=bool(resume and saved))
+        trainer.train(resume_from_checkpoint=str(saved) if saved else None)
     except torch.OutOfMemoryError as error:
         raise ConfigError(
             f"The device ran out of memory: {error}. Lower --set micro_batch (now {config.micro_batch}), episode_tokens"
@@ -101,13 +107,32 @@ def _claim(config: TrainConfig, out: Path, resume: bool) -> None:
         if out.exists() and any(out.iterdir()):
             raise ConfigError(f"{out} is not empty and holds no training. Choose another --out.")
         return
-    before: dict[str, Any] = json.loads(kept.read_text())
+    try:
+        before: dict[str, Any] = json.loads(kept.read_text())
+    except ValueError:
+        raise ConfigError(f"{kept} cannot be read. Choose another --out.") from None
     now = config.as_dict()
     changed = sorted(name for name in now if before.get(name) != now[name] and name not in ("steps", "report_to"))
     if changed:
         raise ConfigError(f"{out} was trained with other settings ({', '.join(changed)}); resume needs the same ones.")
     if not resume:
         raise ConfigError(f"{out} already holds this training. Add --resume to go on with it, or choose another --out.")
+
+
+def _ended(config: TrainConfig, out: Path) -> dict[str, Any] | None:
+    """How this training ended, if it did. One that is to make more steps than it had is gone on with and evaluated again."""
+    path = out / "finished.json"
+    if not path.exists():
+        return None
+    ended: dict[str, Any] = json.loads(path.read_text())
+    if "steps" not in ended:  # written by an older version; then its configuration, not yet replaced, says it
+        ended["steps"] = json.loads((out / "train_config.json").read_text())["steps"]
+    if ended["steps"] >= config.steps:
+        return ended
+    path.unlink()
+    for folder in (out / "evaluation").glob("after-*"):
+        shutil.rmtree(folder)
+    return None
 
 
 def _evaluate_once(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Path, when: str) -> None:

@@ -117,7 +117,7 @@ def train_rows(
         output_dir=str(out), num_train_epochs=epochs, per_device_train_batch_size=1, learning_rate=learning_rate,
         lr_scheduler_type="cosine", warmup_steps=40, weight_decay=0.01, adam_beta2=0.95, max_grad_norm=1.0,
         logging_steps=20, save_strategy="steps", save_steps=500, save_total_limit=2, report_to=report_to, seed=seed,
-        bf16=bf16, gradient_checkpointing=False, disable_tqdm=True, dataloader_num_workers=0,
+        bf16=bf16, activation_checkpointing=False, disable_tqdm=True, dataloader_num_workers=0,
     )  # fmt: skip
     trainer = SFT(model, batches, args, tokenizer, callbacks)
     trainer.train(resume_from_checkpoint=resume or None)

@@ -40,6 +40,7 @@ def train_sft(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Pa
 def train_star(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Path) -> None:
     """As many episodes as GRPO would play, in rounds; each round learns from what passed in it."""
     journal = Journal(out, config)
+    journal.go_on(0, None)
     slots = config.groups * config.group_size
     a_round = max(1, config.steps // STAR_ROUNDS)
     for number in range(STAR_ROUNDS):

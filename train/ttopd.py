@@ -67,6 +67,23 @@ class TTOPD(GRPO):
         if self.model.training:
             self._hidden = output.last_hidden_state
 
+    def keep(self, checkpoint: Path) -> None:
+        """The teacher, the phase-out and the hints counted, before the rest."""
+        kept = {
+            "teacher": self.teacher.state_dict(), "phase_out": self.phase_out.state_dict(), "hints": self.hints.as_dict()
+        }  # fmt: skip
+        torch.save(kept, checkpoint / STATE)
+        super().keep(checkpoint)
+
+    def restore(self, checkpoint: Path | None) -> None:
+        """The teacher goes on where it was."""
+        super().restore(checkpoint)
+        if checkpoint:
+            kept = torch.load(checkpoint / STATE, weights_only=True)
+            self.teacher.load_state_dict(kept["teacher"])
+            self.phase_out.load_state_dict(kept["phase_out"])
+            self.hints.load(kept["hints"])
+
     # the teacher's view
 
     def hint_for(self, trajectory: Trajectory) -> Hint | NoHint:
@@ -157,7 +174,7 @@ def _gold(reference: str) -> Hint:
 
 
 class _Keeper(TrainerCallback):
-    """Moves the teacher after each update, and keeps it with the checkpoints."""
+    """Moves the teacher after each update."""
 
     def __init__(self, trainer: TTOPD) -> None:
         self.trainer = trainer
@@ -166,27 +183,9 @@ class _Keeper(TrainerCallback):
         """EMA and hard copies; the latch looks at the KL of the step."""
         trainer = self.trainer
         trainer.teacher.after_step(state.global_step, trainer.accelerator.unwrap_model(trainer.model))
-        if (kl := trainer.journal.last_kl) is not None:
+        if (kl := trainer.journal.kl_of_update()) is not None:
             trainer.phase_out.observe(kl)
         trainer.journal.counters.update(
             trainer.hints.as_dict()
             | {"ema_updates": trainer.teacher.ema_updates, "hard_copies": trainer.teacher.hard_copies}
         )
-
-    def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """The teacher's state beside TRL's."""
-        folder = Path(args.output_dir) / f"checkpoint-{state.global_step}"
-        torch.save(
-            {"teacher": self.trainer.teacher.state_dict(), "phase_out": self.trainer.phase_out.state_dict(),
-             "hints": self.trainer.hints.as_dict()},
-            folder / STATE,
-        )  # fmt: skip
-
-    def on_train_begin(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """After a resume the teacher goes on where it was."""
-        if not state.global_step:
-            return
-        kept = torch.load(Path(args.output_dir) / f"checkpoint-{state.global_step}" / STATE, weights_only=True)
-        self.trainer.teacher.load_state_dict(kept["teacher"])
-        self.trainer.phase_out.load_state_dict(kept["phase_out"])
-        self.trainer.hints.load(kept["hints"])

@@ -86,7 +86,10 @@ class Worker:
                 for n, built in enumerate(flat):
                     group.start_soon(one, n, built)
 
-        anyio.run(main)
+        try:
+            anyio.run(main)
+        except BaseExceptionGroup as group:
+            raise _first_of(group) from None
         whole = [trajectory for trajectory in out if trajectory is not None]
         return [whole[n : n + self.group_size] for n in range(0, len(whole), self.group_size)]
 
@@ -99,3 +102,10 @@ class Worker:
         if not any(turn.token_ids for turn in played.turns):
             raise PolicyError(f"the policy gave no turn on {built.task.id}: {played.error or played.ending}")
         return played
+
+
+def _first_of(problem: BaseException) -> BaseException:
+    """The first cause in a group of exceptions."""
+    while isinstance(problem, BaseExceptionGroup):
+        problem = problem.exceptions[0]
+    return problem
