@@ -1,0 +1,142 @@
+"""A training that was killed goes on as if it never had been: same losses, same lines, none lost, none twice."""
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+from click.testing import CliRunner
+from small import SMALL
+
+from medmcp.agent.cli import root
+from medmcp.agent.run import Run
+from medmcp.train.config import TrainConfig
+from medmcp.train.grpo import last_checkpoint
+from medmcp.train.journal import Journal
+
+TIMES = ("seconds", "rollout_seconds")
+
+
+def lines_of(out: Path) -> list[dict[str, Any]]:
+    """The lines of a journal without what the clock says."""
+    lines = [json.loads(line) for line in (out / "training.jsonl").read_text().splitlines()]
+    return [{name: value for name, value in line.items() if name not in TIMES} for line in lines]
+
+
+@pytest.mark.parametrize("arm", ["grpo-cos", "ttopd"])
+def test_four_steps_are_two_and_two_after_a_kill(make_trainer: Callable[..., Any], tmp_path: Path, arm: str) -> None:
+    settings = {
+        "steps": 4, "save_every": 2, "optimiser_steps": 2, "learning_rate": 3e-3, "ema_every": 1, "copy_every": 3,
+        "first_turns": 2, "tokens_per_turn": 0, "redraws": 1,
+    }  # fmt: skip
+    straight, killed = tmp_path / "straight", tmp_path / "killed"
+    whole = make_trainer(arm, out=straight, **settings)
+    whole.train()
+    # what a kill leaves after the lines of steps 3 and 4 and before their checkpoint
+    shutil.copytree(straight, killed)
+    shutil.rmtree(killed / "checkpoints" / "checkpoint-8")
+    with (killed / "training.jsonl").open("a") as file:
+        file.write('{"step": 5, "lo')
+    resumed = make_trainer(arm, out=killed, **settings)
+    saved = last_checkpoint(killed)
+    assert saved is not None
+    assert saved.name == "checkpoint-4"
+    resumed.train(resume_from_checkpoint=str(saved))
+    assert [line["step"] for line in lines_of(killed)] == [1, 2, 3, 4]
+    assert lines_of(killed) == lines_of(straight)
+    for one, other in zip(whole.model.parameters(), resumed.model.parameters(), strict=True):
+        torch.testing.assert_close(one, other)
+    if arm == "ttopd":
+        for one, other in zip(whole.teacher.model.parameters(), resumed.teacher.model.parameters(), strict=True):
+            torch.testing.assert_close(one, other)
+
+
+def test_a_checkpoint_that_was_not_finished_is_passed_over_and_removed(tmp_path: Path) -> None:
+    assert last_checkpoint(tmp_path) is None
+    for number, whole in ((4, True), (8, True), (12, False)):  # 12 before 8 by name
+        folder = tmp_path / "checkpoints" / f"checkpoint-{number}"
+        folder.mkdir(parents=True)
+        if whole:
+            (folder / "journal.json").write_text("{}")
+    found = last_checkpoint(tmp_path)
+    assert found is not None
+    assert found.name == "checkpoint-8"
+    assert not (tmp_path / "checkpoints" / "checkpoint-12").exists()
+
+
+def test_a_journal_begun_anew_forgets_what_was_written(tmp_path: Path) -> None:
+    journal = Journal(tmp_path, TrainConfig())
+    (tmp_path / "training.jsonl").write_text('{"step": 1}\n{"step": 2}\n{"st')
+    (tmp_path / "alarms.jsonl").write_text('{"step": 2, "name": "kl_explosion"}\n')
+    journal.go_on(1, None)
+    assert (tmp_path / "training.jsonl").read_text() == '{"step": 1}\n'
+    assert (tmp_path / "alarms.jsonl").read_text() == ""
+    journal.go_on(0, None)
+    assert (tmp_path / "training.jsonl").read_text() == ""
+
+
+def test_counters_and_monitors_go_on_where_they_were(tmp_path: Path) -> None:
+    before = Journal(tmp_path / "a", TrainConfig())
+    before.add(assistant_tokens=7)
+    before.monitors._dead = 3
+    after = Journal(tmp_path / "b", TrainConfig())
+    after.go_on(2, json.loads(json.dumps(before.state_dict())))
+    after.add(assistant_tokens=1)
+    assert after.counters == {"assistant_tokens": 8}
+    assert after.monitors._dead == 3
+
+
+def test_a_killed_training_resumes_with_no_step_lost_or_doubled(model_folder: Path, tmp_path: Path) -> None:
+    out, steps = tmp_path / "out", 30
+    settings = SMALL | {
+        "model": str(model_folder), "steps": steps, "save_every": 2, "turn_tokens": 3, "groups": 1, "micro_batch": 4,
+    }  # fmt: skip
+    words = ["train", "--algo", "ttopd", "--out", str(out), "--json"]
+    words += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+    command = [sys.executable, "-W", "ignore", "-m", "medmcp.agent", *words]
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as process:
+        deadline = time.monotonic() + 300
+        journal = out / "training.jsonl"
+        while time.monotonic() < deadline and process.poll() is None:
+            if journal.exists() and journal.read_text().count("\n") >= 5:
+                break
+            time.sleep(0.02)
+        process.send_signal(signal.SIGKILL)
+        said, _ = process.communicate()
+    assert process.returncode == -signal.SIGKILL, said.decode()[-2000:]
+    kept = lines_of_whole(journal)
+    assert 5 <= len(kept) < steps
+    saved = last_checkpoint(out)
+    assert saved is not None
+    resumed_from = int(saved.name.rpartition("-")[2])
+
+    # the remaining steps, but no more of them than the test has time for
+    settings["steps"] = len(kept) + 2
+    again = ["train", "--algo", "ttopd", "--out", str(out), "--json", "--resume"]
+    again += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+    result = CliRunner().invoke(root, again)
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert json.loads(result.stdout) == {"out": str(out)}
+    lines = lines_of(out)
+    assert [line["step"] for line in lines] == list(range(1, len(kept) + 3))
+    unchanged = [{name: value for name, value in line.items() if name not in TIMES} for line in kept[:resumed_from]]
+    assert lines[:resumed_from] == unchanged
+    assert json.loads((out / "finished.json").read_text()) == {"stopped": None, "steps": len(kept) + 2}
+    for when in ("before", "after"):
+        for decoding in ("greedy", "sampled"):
+            found = list(Run.open(out / "evaluation" / f"{when}-{decoding}").trajectories())
+            assert len(found) == len({trajectory.id for trajectory in found}) == 8
+
+
+def lines_of_whole(path: Path) -> list[dict[str, Any]]:
+    """The lines that a kill left whole."""
+    return [json.loads(line) for line in path.read_text().split("\n")[:-1]]
