@@ -172,7 +172,7 @@ def _table(figures: dict[str, Any]) -> str:
 @click.option("--no-train", is_flag=True, help="Stop before the training.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def demo(out: Path, limit: int | None, steps: int, no_train: bool, as_json: bool) -> None:
-    """Build tasks, play held-out ones over MCP, play one case over stdio, train a small model, write the report pages.
+    """Build tasks, play held-out ones over MCP, play one case over stdio, train a small model, write the report page.
 
     \b
     Example:

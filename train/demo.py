@@ -43,6 +43,7 @@ def train_and_compare(out: Path, *, steps: int = STEPS, limit: int | None = None
             runs[f"{name} {decoding}"] = Run.open(folder / "evaluation" / f"{when}-{decoding}")
     figures = {name: conditional_success(map(Attempt.of, run.trajectories())) for name, run in runs.items()}
     console.print(_table(figures, len(tasks)))
+    console.print(f"curves and episodes: medmcp report {folder}")
     return figures
 
 
@@ -62,6 +63,6 @@ def _table(figures: dict[str, Any], n: int) -> Table:
         table.add_column(column)
     for name, row in figures.items():
         success = fmean(family["success"] for family in row["by_family"].values())
-        above = row["overall"]["value"] if row["overall"] else 0.0
-        table.add_row(name, f"{success:.3f}", f"{above:+.3f}", ", ".join(row["at_blind_level"]) or "none")
+        above = f"{row['overall']['value']:+.3f}" if row["overall"] else "too few tasks to tell"
+        table.add_row(name, f"{success:.3f}", above, ", ".join(row["at_blind_level"]) or "none")
     return table
