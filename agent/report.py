@@ -42,14 +42,15 @@ def write_report(runs: Sequence[Run], page: Path, trainings: Sequence[TrainingFo
         summaries[name] = summarise(trajectories)
         configs[name] = run.config
         episodes += [episode_view(name, trajectory) for trajectory in worth_seeing(trajectories)]
-    training = summarise_training(trainings) if trainings else None
-    for folder in trainings:
-        if not folder.steps and not any((folder.path / "evaluation").glob("*/episodes-*.jsonl")):
-            raise RunError(f"{folder.path} holds no step and no evaluation yet.")
-    arms = {folder.arm for folder in trainings}
+    # of an ablation that still runs, what has begun is shown
+    begun = [f for f in trainings if f.steps or any((f.path / "evaluation").glob("*/episodes-*.jsonl"))]
+    if trainings and not begun:
+        raise RunError(f"{trainings[0].path} holds no step and no evaluation yet.")
+    training = summarise_training(begun) if begun else None
+    arms = {folder.arm for folder in begun}
     pairs = [
         {"name": name, "before": episode_view("before", before), "after": episode_view("after", after)}
-        for name, before, after in before_and_after(trainings, max(2, PAIRS // max(1, len(arms))))
+        for name, before, after in before_and_after(begun, max(2, PAIRS // max(1, len(arms))))
     ]
     data = {
         "runs": summaries, "configs": configs, "episodes": episodes, "weights": WEIGHTS, "disclaimer": DISCLAIMER,
