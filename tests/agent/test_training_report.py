@@ -164,6 +164,13 @@ def test_a_training_without_anything_yet_is_refused(tmp_path: Path) -> None:
         write_report([], tmp_path / "page.html", [folder(tmp_path / "a", "grpo", 0)])
 
 
+def test_an_ablation_that_still_runs_shows_what_has_begun(tmp_path: Path) -> None:
+    begun = folder(tmp_path / "a", "grpo", 0, {"step": 1, "loss": 0.5})
+    waiting = folder(tmp_path / "b", "ttopd", 0)
+    summary = write_report([], tmp_path / "page.html", [begun, waiting])
+    assert set(summary["training"]["arms"]) == {"grpo"}
+
+
 def test_the_figure_is_an_svg_with_every_arm(ablation: Path, tmp_path: Path) -> None:
     training_figure(summarise_training(trainings_in(ablation)), tmp_path / "figure.svg")
     texts = [node.text for node in ElementTree.parse(tmp_path / "figure.svg").iter() if node.tag.endswith("text")]
