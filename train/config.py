@@ -84,7 +84,6 @@ class TrainConfig:
     # the machine
     save_every: int = 20
     report_to: str = "none"
-    vllm: str = ""  # "", server or colocate
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON keeps it."""
@@ -123,7 +122,7 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "evaluation_split": ("train", "validation", "test"), "lambda_shape": ("constant", "linear", "cosine"),
     "divergence": ("reverse", "forward", "js"), "estimator": ("exact", "topk", "sampled"),
     "turn_weight": ("token", "turn"), "hint": ("none", "outcome", "gold"),
-    "teacher": ("none", "ema", "reset", "frozen"), "vllm": ("", "server", "colocate"),
+    "teacher": ("none", "ema", "reset", "frozen"),
 }  # fmt: skip
 # least value of what has one
 LEAST: dict[str, float] = {

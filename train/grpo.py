@@ -44,7 +44,6 @@ def grpo_arguments(config: TrainConfig, out: Path) -> GRPOConfig:
     episodes = config.groups * config.group_size
     passes = max(1, episodes // config.micro_batch)
     accumulation = max(1, passes // config.optimiser_steps)
-    vllm: dict[str, Any] = {"use_vllm": True, "vllm_mode": config.vllm} if config.vllm else {}
     return GRPOConfig(
         output_dir=str(out / "checkpoints"), seed=config.seed, max_steps=config.steps * config.optimiser_steps,
         per_device_train_batch_size=config.micro_batch, gradient_accumulation_steps=accumulation,
@@ -56,7 +55,7 @@ def grpo_arguments(config: TrainConfig, out: Path) -> GRPOConfig:
         bf16=config.bf16, activation_checkpointing=False, logging_steps=config.optimiser_steps, report_to=config.report_to,
         save_strategy="steps", save_steps=config.save_every * config.optimiser_steps, save_total_limit=2,
         remove_unused_columns=False, disable_tqdm=True, log_completions=False, disable_dropout=True,
-        shuffle_dataset=False, logging_nan_inf_filter=False, **vllm,
+        shuffle_dataset=False, logging_nan_inf_filter=False,
     )  # fmt: skip
 
 
@@ -108,7 +107,7 @@ class GRPO(GRPOTrainer):
 
     def _get_per_token_logps_and_entropies(self, model: Any, input_ids: torch.Tensor, *args: Any, **kwargs: Any) -> Any:
         """TRL's, but for the ratio's denominator while a batch is scored: those were stored at sampling."""
-        if self._scoring and not self.beta and not self.use_vllm:
+        if self._scoring and not self.beta:
             keep = args[1] if len(args) > 1 else kwargs["logits_to_keep"]
             return torch.zeros((input_ids.shape[0], keep), device=input_ids.device), None, None
         return super()._get_per_token_logps_and_entropies(model, input_ids, *args, **kwargs)
@@ -118,8 +117,7 @@ class GRPO(GRPOTrainer):
         out: dict[str, Any] = super()._generate_and_score_completions(inputs)
         self._scoring = False
         width = out["completion_ids"].shape[1]
-        if not self.use_vllm:
-            out["old_per_token_logps"] = out.pop("sampling_per_token_logps")
+        out["old_per_token_logps"] = out.pop("sampling_per_token_logps")
         out["turn_ids"] = _padded(
             [row.turn_ids[row.prompt :] for row in self._rows], width, -1, out["completion_ids"].device
         )

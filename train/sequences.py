@@ -43,7 +43,7 @@ def recorded(trajectory: Trajectory) -> Sequence:
     for number, turn in enumerate(trajectory.turns):
         if turn.prompt_ids is None or turn.token_ids is None or turn.logprobs is None:
             raise ValueError(
-                f"{trajectory.id} has no token ids: collect it with a policy that records them (hf:PATH, vllm:PATH)."
+                f"{trajectory.id} has no token ids: collect it with a policy that records them (tiny, hf:PATH)."
             )
         if turn.prompt_ids[: len(ids)] != ids:
             raise ValueError(f"{trajectory.id} turn {number} does not continue the tokens of the turn before it.")
