@@ -2,7 +2,7 @@
 
 Turns that are waiting at the same moment are generated together (`generation.py`), and an episode's tokens are one
 growing sequence (`dialect.py`): what is recorded is what was sampled, with the log-probabilities it was sampled at.
-A model with sliding-window layers keeps no cache here and reads its whole conversation again each turn.
+A model with sliding-window layers is refused: the cache here holds layers that attend to everything before them.
 """
 
 from pathlib import Path
