@@ -44,7 +44,7 @@ class Hit(BaseModel):
 
 
 class SearchResult(BaseModel):
-    """One page of hits. `total` counts what can be paged through, at most 100 from each ranking."""
+    """One page of hits. `total`: all that were found when there is no next page, else at least so many were."""
 
     model_config = ConfigDict(frozen=True)
 

@@ -29,8 +29,8 @@ from medmcp.kb.providers import Provider, fingerprint, installed_providers
 from medmcp.kb.rerank import DEPTH as RERANKED
 from medmcp.kb.rerank import Reranker
 from medmcp.kb.result import Hit, Mode, SearchResult, Used
-from medmcp.kb.row import document_number, key_of, quoted
-from medmcp.kb.snapshot import Snapshot, stamp_of
+from medmcp.kb.row import FETCHED, document_number, from_row, key_of, quoted
+from medmcp.kb.snapshot import DEPTH, Snapshot, stamp_of
 
 __all__ = ["MAX_LIMIT", "MAX_QUERY", "KnowledgeBase"]
 
@@ -38,6 +38,8 @@ MAX_LIMIT = 50
 MAX_QUERY = 400
 REMEMBERED = 1_024
 """Queries whose vectors are kept."""
+TIES = 20
+"""How much further a ranking by words is read when the page ends in a tie."""
 
 _WORD = re.compile(r"\w+")
 
@@ -209,7 +211,7 @@ class KnowledgeBase:
             places, total = await self._fused(snapshot, query, where, offset, limit, embedder, words=used != "meaning")
         terms = _WORD.findall(query.lower())
         hits = tuple(
-            Hit(
+            Hit.model_construct(
                 passage=place.passage,
                 score=round(place.score, 6),
                 snippet=place.passage.snippet(terms),
@@ -371,22 +373,19 @@ class _Place(NamedTuple):
 
 
 async def _by_words(snapshot: Snapshot, query: str, where: str, offset: int, limit: int) -> tuple[list[_Place], int]:
-    """Full text alone: ranked by row numbers, which cost less than half of what keys do."""
-    found = await snapshot.by_words(query, where, ["_rowid"])
-    scored = sorted(zip(found["_score"].to_pylist(), found["_rowid"].to_pylist(), strict=True), reverse=True)
-    page = scored[offset : offset + limit]
-    if not page:
-        return [], len(scored)
-    # Rows that tie with the first or the last of the page are read too: ids decide which of them is in it.
-    best, worst = page[0][0], page[-1][0]
-    score_of = {row: score for score, row in scored if worst <= score <= best}
-    above = sum(score > best for score, _ in scored)
-    passages = await snapshot.rows(list(score_of))
-    ordered = sorted(score_of, key=lambda row: (-score_of[row], passages[row].id))
+    """Full text alone: the page's passages come with the ranking, which is read no deeper than the page needs."""
+    end = min(offset + limit, DEPTH)
+    scored: list[tuple[float, Passage]] = []
+    # A passage that ties with the last of the page may lie deeper: ids decide which of them is in it.
+    for depth in (end + 1, end + TIES, DEPTH):
+        found = (await snapshot.by_words(query, where, FETCHED, min(depth, DEPTH))).to_pylist()
+        scored = sorted(((row["_score"], from_row(row)) for row in found), key=lambda pair: (-pair[0], pair[1].id))
+        if len(scored) < depth or scored[-1][0] < scored[end - 1][0]:
+            break
     return [
-        _Place(passages[row], (RRF_K + 1) / (RRF_K + rank), rank, None)
-        for rank, row in enumerate(ordered, above + 1)
-        if offset < rank <= offset + limit
+        _Place(passage, (RRF_K + 1) / (RRF_K + rank), rank, None)
+        for rank, (_, passage) in enumerate(scored[:end], 1)
+        if rank > offset
     ], len(scored)
 
 

@@ -85,12 +85,12 @@ class Snapshot:
             ) from problem
         return cls(manifest, stamp, passages, vectors, bool(await vectors.list_indices()))
 
-    async def by_words(self, query: str, condition: str, columns: list[str]) -> pa.Table:
-        """The best rows by BM25, with `_score`."""
+    async def by_words(self, query: str, condition: str, columns: list[str], depth: int = DEPTH) -> pa.Table:
+        """The `depth` best rows by BM25, with `_score`."""
         search = self.passages.query().nearest_to_text(MatchQuery(query, "search_text"))  # type: ignore[call-arg]
         if condition:
             search = search.where(condition)
-        return await search.select([*columns, "_score"]).limit(DEPTH).to_arrow()
+        return await search.select([*columns, "_score"]).limit(depth).to_arrow()
 
     async def by_meaning(
         self, vector: Vectors, condition: str, *, depth: int = DEPTH, exact: bool = False
@@ -106,13 +106,6 @@ class Snapshot:
         found = await search.select(["key", "_distance"]).limit(depth).to_arrow()
         pairs = zip(found["_distance"].to_pylist(), found["key"].to_pylist(), strict=True)
         return [key for _, key in sorted(pairs)]
-
-    async def rows(self, numbers: list[int]) -> dict[int, Passage]:
-        """Passages by the row numbers that a search of this snapshot gave."""
-        if not numbers:
-            return {}
-        found = await self.passages.take_row_ids(numbers).select(["_rowid", *FETCHED]).to_arrow()
-        return {row["_rowid"]: from_row(row) for row in found.to_pylist()}
 
     async def where(self, condition: str) -> list[Passage]:
         """The passages that meet the condition, in the order of their documents."""
