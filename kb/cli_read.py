@@ -75,7 +75,9 @@ def search(
             f"    {hit.snippet}",
         ]
     if result.hits:
-        lines.append(f"{'at least ' * bool(result.next_cursor)}{result.total} found by {' and '.join(result.used.indexes)}")
+        lines.append(
+            f"{'at least ' * bool(result.next_cursor)}{result.total} found by {' and '.join(result.used.indexes)}"
+        )
     if result.next_cursor:
         lines.append(f"the next page: --cursor {result.next_cursor}")
     give(as_json, result.model_dump(), lines or ["Nothing found."])
