@@ -4,6 +4,7 @@ Train, validation and test differ by condition and by family, not by seed alone:
 family's `held_out`, or else its condition's.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, cached_property
 from typing import Any
@@ -60,16 +61,17 @@ def tasks_of(families: Sequence[str], n: int, seed: int, split: str) -> list[Bui
 
 
 def _next(family: Family, counters: dict[str, int], seed: int, used: set[str]) -> list[Built]:
-    """The next task or pair of a family; cases that do not suit, or whose case id is taken, are passed over."""
+    """The next task or pair of a family; cases that do not suit, or whose case id or wording is taken, are passed over."""
     for _ in range(200):
         number = counters[family.key]
         counters[family.key] += 1
         condition = CONDITIONS[family.conditions[number % len(family.conditions)]]
         case = generate(condition, seed * 1_000_003 + number * 101 + sum(map(ord, family.key)))
         built = family.build(case)
-        ids = {item.task.case_id for item in built}
-        if built and not ids & used:
-            used |= ids
+        names = {item.task.case_id for item in built}
+        names |= {re.sub(r"\d+", "#", item.task.instruction) for item in built}
+        if built and len(names) == 2 * len(built) and not names & used:
+            used |= names
             return built
     return []
 

@@ -1,5 +1,7 @@
 """The released set is what the repository says it is, and a case opens alone."""
 
+import re
+
 from medmcp.tasks.library import RELEASE, TaskLibrary, released
 from medmcp.tasks.manifest import manifest, released_manifest
 
@@ -10,6 +12,11 @@ def test_the_generator_makes_the_released_set_byte_for_byte() -> None:
     fresh = manifest([built.task for built in library.by_task.values()], library.n, library.seed)
     assert fresh["sha256"] == released_manifest()["sha256"]
     assert fresh == released_manifest()
+
+
+def test_no_two_tasks_share_an_instruction_also_not_modulo_numbers() -> None:
+    tasks = [built.task for built in released().by_task.values()]
+    assert len({re.sub(r"\d+", "#", task.instruction) for task in tasks}) == len(tasks)
 
 
 def test_at_least_500_tasks_10_families_15_conditions_and_many_twins() -> None:
