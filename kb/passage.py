@@ -8,6 +8,7 @@ passages are kept, `search.py` for how they are found.
 
 import hashlib
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
 from functools import cached_property
 from typing import Annotated, Self
@@ -155,15 +156,16 @@ class Passage(BaseModel):
         if len(tokens) <= words:
             return " ".join(tokens)
         stems = tuple({term.lower()[:6] for term in terms if len(term) > 2})
-        hit = [token.lstrip("([\"'*").startswith(stems) for token in self.text.lower().split()]
-        if len(hit) != len(tokens):  # Lower-casing can change how a rare script splits; then begin at the beginning.
-            hit = [False] * len(tokens)
-        best, start, count = -1, 0, sum(hit[:words])
-        for position in range(len(tokens) - words + 1):
-            if position:
-                count += hit[position + words - 1] - hit[position - 1]
-            if count > best:
-                best, start = count, position
+        lowered = self.text.lower().split()
+        # Lower-casing can change how a rare script splits; then begin at the beginning.
+        hits = [
+            position
+            for position, token in enumerate(lowered if len(lowered) == len(tokens) else ())
+            if token.lstrip("([\"'*").startswith(stems)
+        ]
+        # Moving the run to the right, it holds more only when its end comes upon a hit.
+        starts = [0, *(position - words + 1 for position in hits if position >= words)]
+        start = max(starts, key=lambda first: bisect_left(hits, first + words) - bisect_left(hits, first))
         end = start + words
         return ("… " if start else "") + " ".join(tokens[start:end]) + (" …" if end < len(tokens) else "")
 

@@ -377,7 +377,7 @@ async def _by_words(snapshot: Snapshot, query: str, where: str, offset: int, lim
     end = min(offset + limit, DEPTH)
     scored: list[tuple[float, Passage]] = []
     # A passage that ties with the last of the page may lie deeper: ids decide which of them is in it.
-    for depth in (end + 1, end + TIES, DEPTH):
+    for depth in (end + 3, end + TIES, DEPTH):
         found = (await snapshot.by_words(query, where, FETCHED, min(depth, DEPTH))).to_pylist()
         scored = sorted(((row["_score"], from_row(row)) for row in found), key=lambda pair: (-pair[0], pair[1].id))
         if len(scored) < depth or scored[-1][0] < scored[end - 1][0]:
