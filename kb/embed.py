@@ -58,7 +58,8 @@ def _schema(embedder: Embedder) -> pa.Schema:
         *(SCHEMA.field(name) for name in ("key", *FILED) if name != "year"),
         # 0 for unknown: a join, which pruning needs, does not match nulls.
         pa.field("year", pa.int16(), nullable=False),
-        pa.field("vector", pa.list_(pa.float32(), embedder.dimensions), nullable=False),
+        # Two bytes a number: half the disk, and rankings as with four.
+        pa.field("vector", pa.list_(pa.float16(), embedder.dimensions), nullable=False),
     ]
     return pa.schema(fields, {"model": embedder.name, "dimensions": str(embedder.dimensions), "normalised": "true"})
 
@@ -101,7 +102,8 @@ class _Pass:
             table = await database.create_table(VECTORS, schema=self._schema, mode="overwrite")
             # The model is written down before the first vector: a pass that was stopped cannot be mixed with another's.
             return self._record(manifest, 0, await table.version())
-        named = ((await (await open_table(self._path, VECTORS)).schema()).metadata or {}).get(b"model", b"").decode()
+        self._schema = await (await open_table(self._path, VECTORS)).schema()
+        named = (self._schema.metadata or {}).get(b"model", b"").decode()
         if named != self._embedder.name:
             raise OtherVersion(
                 f"The table of vectors in {self._path} is of {named or 'an unknown model'}, not of "
@@ -128,6 +130,7 @@ class _Pass:
     async def _commit(self, rows: list[dict[str, Any]], total: int) -> None:
         # Texts of like length together: a batch is padded to its longest.
         rows.sort(key=lambda row: len(row["search_text"]))
+        number = self._schema.field("vector").type.value_type.to_pandas_dtype()
         parts = []
         for start in range(0, len(rows), BATCH_ROWS):
             texts = [row["search_text"] for row in rows[start : start + BATCH_ROWS]]
@@ -136,7 +139,7 @@ class _Pass:
                 raise KnowledgeBaseError(
                     f"{self._embedder.name} gave vectors of shape {made.shape} or with gaps in them. Use another model."
                 )
-            parts.append(made)
+            parts.append(made.astype(number))
             if self._progress:
                 self._progress(self._done + start + len(texts), total)
         columns = [

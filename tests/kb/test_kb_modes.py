@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pytest
 from conftest import PASSAGES, ConceptEmbedder, passage
 
@@ -13,6 +14,7 @@ from medmcp.kb import KnowledgeBase, KnowledgeBaseError, table
 from medmcp.kb.embed import embed
 from medmcp.kb.embedder import Vectors, load_embedder, packaged_model
 from medmcp.kb.rerank import CrossEncoderReranker
+from medmcp.kb.table import VECTORS, open_table
 from medmcp.kb.vector_cache import CachedEmbedder
 
 
@@ -145,3 +147,16 @@ def test_int8_vectors_are_near_those_in_fp32() -> None:
     # Eight bits a weight: the same direction within some degrees (cos 20° = 0.94), and not the same numbers.
     assert (full * short).sum(axis=1).min() > 0.94
     assert not np.array_equal(full, short)
+
+
+def test_vectors_of_four_bytes_a_number_are_gone_on_with_as_they_are(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as earlier:
+        earlier.setattr("pyarrow.float16", pa.float32)
+        embed(folder, ConceptEmbedder())
+    table.add(folder, [passage("A trial of oxygen after a heart attack.")])
+    assert embed(folder, ConceptEmbedder()).vectors.rows == len(PASSAGES) + 1
+    vectors = asyncio.run(open_table(folder, VECTORS))
+    assert asyncio.run(vectors.schema()).field("vector").type.value_type == pa.float32()
+    assert KnowledgeBase(folder, embedder=ConceptEmbedder()).search("trial", mode="meaning").hits
