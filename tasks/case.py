@@ -22,8 +22,10 @@ from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
 from medmcp.tasks.history import write_history
 from medmcp.tasks.mind import write_mind
+from medmcp.tasks.obstetric_record import patient_dates, write_obstetric
 from medmcp.tasks.people import PERSONALITIES, body_size, person_name
 from medmcp.tasks.pictures import file_studies, repeat_pictures
+from medmcp.tasks.pregnancy import Obstetric, draw_obstetric
 
 __all__ = ["Allergy", "Case", "ChartOrder", "LabHistory", "admit", "generate"]
 
@@ -94,6 +96,7 @@ class Case:
     allergy_status: str = "none_known"
     pregnancy: str = "not_pregnant"
     gestation_weeks: int | None = None
+    obstetric: Obstetric | None = None
     creatinine: float | None = None  # mg/dL at rest, overrides the condition's
     qtc_ms: int | None = None
     levels: tuple[tuple[str, float], ...] = ()  # resting level of an analyte, overrides the condition's
@@ -156,6 +159,9 @@ def generate(condition: Condition, seed: int) -> Case:
     present = tuple(s.name for s in condition.symptoms if rng.random() < s.probability)
     low, high = condition.course.severity if condition.course else (0.0, 0.0)
     number = int.from_bytes(hashlib.blake2b(f"{condition.key}|{seed}".encode(), digest_size=4).digest(), "big")
+    obstetric = (
+        draw_obstetric(condition.pregnancy, Random(f"{condition.key}|{seed}|obstetric")) if condition.pregnancy else None
+    )
     return Case(
         condition=condition,
         seed=seed,
@@ -175,8 +181,16 @@ def generate(condition: Condition, seed: int) -> Case:
         medicines=tuple(m for p in problems for m in p.medicines),
         personality=rng.choice(PERSONALITIES),
         symptoms=present,
-        pregnancy="not_pregnant" if sex == "male" or age >= 55 or age < 12 else "unknown",
+        pregnancy=_pregnancy_status(condition, sex, age),
+        gestation_weeks=obstetric.days // 7 if obstetric and obstetric.days is not None else None,
+        obstetric=obstetric,
     )
+
+
+def _pregnancy_status(condition: Condition, sex: str, age: int) -> str:
+    if condition.pregnancy is not None:
+        return condition.pregnancy.status
+    return "not_pregnant" if sex == "male" or age >= 55 or age < 12 else "unknown"
 
 
 def _fits(problem: Problem, sex: str) -> bool:
@@ -207,16 +221,16 @@ def admit(world: World, case: Case) -> None:
 
 def _write_patient(world: World, case: Case) -> None:
     condition, rng = case.condition, case.rng("chart")
-    pregnant = case.pregnancy == "pregnant" and case.gestation_weeks is not None
-    lmp = (case.start - timedelta(days=case.gestation_weeks * 7 + 3)).date() if case.gestation_weeks else None
+    dates = patient_dates(case)
     world.insert(
         "patient", id=case.patient_id, family=case.family, given=case.given,
         birth_date=(case.start - timedelta(days=case.age * 365.25 + rng.randint(10, 350))).date().isoformat(),
         sex=case.sex, gender=case.sex, language=case.language, interpreter_needed=int(case.language != "en"),
-        blood_type=rng.choice(("O positive", "A positive", "B positive", "O negative", "A negative", "AB positive")),
+        blood_type=dates.get("blood_type")
+        or rng.choice(("O positive", "A positive", "B positive", "O negative", "A negative", "AB positive")),
         code_status=case.code_status, weight_kg=case.weight_kg, height_cm=case.height_cm,
         measured_at=world.in_minutes(-rng.randint(3, 60)), allergy_status="documented" if case.allergies else case.allergy_status,
-        pregnancy=case.pregnancy, pregnancy_lmp=lmp.isoformat() if pregnant and lmp else None, lactating=0,
+        pregnancy=case.pregnancy, pregnancy_lmp=dates.get("pregnancy_lmp"), delivered_at=dates.get("delivered_at"), lactating=0,
         medication_list_status="unverified", medication_list_date=world.in_minutes(-60 * 24 * rng.randint(20, 200)),
     )  # fmt: skip
     told = [s for s in condition.symptoms if s.told]
@@ -357,5 +371,6 @@ def _write_latent(world: World, case: Case) -> None:
                 pictures=repeat_pictures(case, number) if study.pictures else None,
             )  # fmt: skip
     file_studies(world, case)
+    write_obstetric(world, case)
     write_history(world, case)
     write_mind(world, case)

@@ -2,7 +2,7 @@
 
 Codes are shared by the tools that examine, the scores that read findings, and the cases that set them.
 Systems are the steps of the primary survey (airway, breathing, circulation, disability, exposure), the
-NIHSS, the toxidrome examination and the domains of the mental state.
+NIHSS, the toxidrome examination, the domains of the mental state, and the obstetric examination.
 """
 
 from typing import Literal
@@ -12,7 +12,16 @@ from medmcp.servers.clinical.row import Row
 __all__ = ["EXAM_ITEMS", "GCS_COMPONENTS", "ExamItem", "System", "consciousness"]
 
 System = Literal[
-    "airway", "breathing", "circulation", "disability", "exposure", "nihss", "toxidrome", "mental_state", "other"
+    "airway",
+    "breathing",
+    "circulation",
+    "disability",
+    "exposure",
+    "nihss",
+    "toxidrome",
+    "mental_state",
+    "obstetric",
+    "other",
 ]
 
 
@@ -132,6 +141,20 @@ EXAM_ITEMS: dict[str, ExamItem] = {
               "does not think to be ill, refuses help"),
         _text("mse_judgement", "mental_state", "Judgement", "intact", "impaired for risk",
               "impaired: spends, drives fast, gives away", "cannot provide for food, shelter or safety"),
+        # vaginal examination before birth; the bedside after it
+        _number("cervical_dilation", "obstetric", "Cervical dilation", "cm", 0),
+        _number("cervical_effacement", "obstetric", "Cervical effacement", "%", 0),
+        _number("fetal_station", "obstetric", "Station (-3 to +3)", "cm", -3),
+        _text("cervical_consistency", "obstetric", "Consistency of the cervix", "firm", "medium", "soft"),
+        _text("cervical_position", "obstetric", "Position of the cervix", "posterior", "mid", "anterior"),
+        _text("membranes", "obstetric", "Membranes", "intact", "ruptured"),
+        _text("liquor", "obstetric", "Liquor", "none draining", "clear", "meconium-stained", "blood-stained"),
+        _text("uterine_tone", "obstetric", "Uterine tone", "firm, contracted", "soft, boggy"),
+        _text("genital_tract", "obstetric", "Genital tract", "no tear", "perineal tear, bleeding", "cervical tear, bleeding",
+              "vaginal haematoma"),
+        _text("placenta_check", "obstetric", "Placenta and membranes", "complete", "cotyledon missing", "retained"),
+        _text("bedside_clotting", "obstetric", "Clotting at the bedside", "clots within 7 min", "does not clot"),
+        _text("vaginal_bleeding", "obstetric", "Vaginal bleeding", "none or lochia", "moderate, going on", "heavy, going on"),
         # NIHSS items, points (Brott 1989 Stroke 20:864)
         *(
             _number(f"nihss_{item}", "nihss", display, "points", 0)

@@ -31,6 +31,7 @@ TDM = "Hiemke 2018 Pharmacopsychiatry 51:9; Tietz 7th ed. 2023"
 POC = (5, 5, 5)
 CHEM = (45, 90, 240)
 SIXTY = (60, 90, 240)
+TOLERANCE = (240, 240, 300)  # up to 3 h of sampling, then the analyser
 LEVEL = (90, 90, 240)
 SLOW = (1440, 1440, 1440)
 CULTURE = (2880, 2880, 2880)
@@ -408,6 +409,20 @@ CHEMISTRY: tuple[LabTest, ...] = (
             intervals=(Interval(low=3.9, high=5.5, age=(1, 130), source="ADA 2024"),
                        Interval(low=3.3, high=5.0, sex="female", age=(10, 60), pregnancy="any", source="ADA 2024")),
             turnaround=CHEM, min_repeat=DAY, aliases=("fasting glucose", "FPG"), sources=("ADA 2024",)),
+    *(LabTest(key=key, name=name, loinc=loinc, specimen="plasma", category="chemistry", unit="mg/dL", decimals=0,
+              limits=(20, 800), intervals=(Interval(low=low, high=high, sex="female", age=(10, 60), pregnancy="any",
+                                                    source="ACOG PB 190, 2018"),),
+              turnaround=TOLERANCE, min_repeat=DAY, cost=2, sources=("ACOG PB 190, 2018", "IADPSG 2010 Diabetes Care 33:676"))
+      for key, name, loinc, low, high in (
+          ("gct_50_1h", "Glucose 1 h after 50 g (screen)", "1504-0", 70, 139),
+          ("ogtt_75_fasting", "Glucose tolerance 75 g, fasting", "14771-0", 65, 91),
+          ("ogtt_75_1h", "Glucose tolerance 75 g, 1 h", "20438-8", 75, 179),
+          ("ogtt_75_2h", "Glucose tolerance 75 g, 2 h", "1518-0", 70, 152),
+          ("ogtt_100_fasting", "Glucose tolerance 100 g, fasting", "14771-0", 65, 94),
+          ("ogtt_100_1h", "Glucose tolerance 100 g, 1 h", "1501-6", 75, 179),
+          ("ogtt_100_2h", "Glucose tolerance 100 g, 2 h", "1514-9", 70, 154),
+          ("ogtt_100_3h", "Glucose tolerance 100 g, 3 h", "1530-5", 60, 139),
+      )),
     LabTest(key="glucose_poc", name="Glucose, point of care", loinc="14743-9", specimen="capillary blood",
             category="chemistry", unit="mmol/L", critical_low=3.0, critical_high=20, critical_neonate=(2.0, 15),
             limits=(0.1, 60),
@@ -1133,6 +1148,11 @@ PANELS: tuple[Panel, ...] = (
     Panel(key="antenatal", name="Antenatal booking bloods", cost=20,
           members=("haemoglobin", "platelets", "type_and_screen", "hbsag", "hiv_ag_ab", "syphilis_serology",
                    "rubella_igg", "urine_culture"), aliases=("booking bloods", "prenatal panel", "prenatal labs")),
+    Panel(key="ogtt_75", name="Glucose tolerance test, 75 g", cost=6, members=("ogtt_75_fasting", "ogtt_75_1h", "ogtt_75_2h"),
+          aliases=("75 g OGTT", "one-step glucose tolerance test", "2 h OGTT")),
+    Panel(key="ogtt_100", name="Glucose tolerance test, 100 g", cost=8,
+          members=("ogtt_100_fasting", "ogtt_100_1h", "ogtt_100_2h", "ogtt_100_3h"),
+          aliases=("100 g OGTT", "3 h OGTT", "three hour glucose tolerance test")),
     Panel(key="tumour_lysis", name="Tumour lysis screen", cost=5,
           members=("potassium", "phosphate", "calcium", "uric_acid", "creatinine", "ldh"),
           aliases=("tumor lysis labs", "TLS labs")),

@@ -21,7 +21,8 @@ from medmcp.servers.world.world import Row, World
 __all__ = ["discontinue_order", "place_care_order"]
 
 # a tracing is a study: (modality, body part)
-TRACINGS = {"ecg_12_lead": ("ecg", "heart"), "ecg_right_posterior": ("ecg", "heart"), "eeg": ("eeg", "head")}
+TRACINGS = {"ecg_12_lead": ("ecg", "heart"), "ecg_right_posterior": ("ecg", "heart"), "eeg": ("eeg", "head"),
+            "ctg": ("ctg", "obstetric")}  # fmt: skip
 
 OrderType = Literal[
     "monitoring", "observation_level", "oxygen", "iv_fluid", "blood_product", "diet", "activity", "isolation",
@@ -107,7 +108,7 @@ async def place_care_order(
 def _order_tracing(
     world: World, patient: Row, encounter: Row, item: CareItem, priority: str, indication: str
 ) -> tuple[Row, str]:
-    """Order an ECG or EEG; returns (service request, study id). One that is still to be done is not ordered again."""
+    """Order an ECG, EEG or CTG; returns (service request, study id). One that is still to be done is not ordered again."""
     modality, body_part = TRACINGS[item.key]
     if waiting := pending_study(world, patient["id"], modality, body_part, "not_applicable"):
         raise ToolError(

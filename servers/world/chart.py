@@ -9,6 +9,7 @@ from typing import Any
 
 from medmcp.servers.clinical.scores.score import Reading
 from medmcp.servers.tool import ToolError
+from medmcp.servers.world.dating import dating_of, today
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
@@ -100,11 +101,11 @@ def age_months(world: World, patient: Row) -> int:
 
 
 def gestation_days(world: World, patient: Row) -> int | None:
-    """Days of gestation counted from the (dated) last menstrual period; None if not known to be pregnant."""
-    if patient["pregnancy"] != "pregnant" or not patient["pregnancy_lmp"]:
+    """Days of gestation by the dating that the chart supports (`dating.py`); None if not known to be pregnant."""
+    if patient["pregnancy"] != "pregnant":
         return None
-    today = datetime.fromisoformat(world.now).date()
-    return (today - date.fromisoformat(patient["pregnancy_lmp"])).days
+    dated = dating_of(world, patient)
+    return None if dated is None else dated.age_on(today(world))
 
 
 def latest(world: World, patient_id: str, code: str, at: str = "", within_minutes: float | None = None) -> Row | None:

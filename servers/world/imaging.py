@@ -15,6 +15,7 @@ from medmcp.servers.clinical.normal_reports import normal_report
 from medmcp.servers.pictures.normal import normal_images
 from medmcp.servers.pictures.scene import ImageSpec
 from medmcp.servers.world.chart import gestation_days, latest
+from medmcp.servers.world.fetal_studies import normal_scan, normal_tracing, scan_text
 from medmcp.servers.world.images import file_image
 from medmcp.servers.world.world import Row, World
 
@@ -23,8 +24,8 @@ __all__ = ["ECG_LEADS", "PlacedStudy", "imaging_facts", "order_study", "pending_
 # 12-lead ECG: rule of the simulated hospital, as for place_care_order
 ECG_MINUTES = {"stat": 5, "urgent": 5, "routine": 30}
 ECG_LEADS = ("I", "II", "III", "aVR", "aVL", "aVF", "V1", "V2", "V3", "V4", "V5", "V6")
-TRACING_NAMES = {"ecg": "12-lead ECG", "eeg": "EEG"}
-NO_REPORT = ("ecg", "photo")  # read by whoever orders them, not by a radiologist
+TRACING_NAMES = {"ecg": "12-lead ECG", "eeg": "EEG", "ctg": "Cardiotocography"}
+NO_REPORT = ("ecg", "ctg", "photo")  # read by whoever orders them, not by a radiologist
 
 # a region also shows what the case holds for the regions inside or around it
 REGIONS: dict[str, tuple[str, ...]] = {
@@ -92,7 +93,7 @@ def order_study(
             detail="portable" if portable else None,
         )  # fmt: skip
     shown = study_finding(world, patient["id"], modality, body_part, at)
-    measurements = _ecg(world, patient["id"], shown, at) if modality == "ecg" else (shown or {}).get("measurements")
+    measurements = _measured(world, patient["id"], modality, body_part, shown, at)
     before = _prior(world, patient["id"], body_part)
     study_id = world.insert(
         "imaging_study", patient_id=patient["id"], encounter_id=encounter["id"], order_id=order_id, modality=modality,
@@ -102,11 +103,12 @@ def order_study(
     world.update("service_request", order_id, study_id=study_id)
     _file_images(world, study_id, shown)
     if report_at:
-        findings, impression = (
-            (shown["findings"], shown["impression"])
-            if shown
-            else normal_report(modality, body_part, gestation_days(world, patient))
-        )
+        if shown:
+            findings, impression = shown["findings"], shown["impression"]
+        elif modality in ("ultrasound", "doppler") and body_part == "obstetric" and isinstance(measurements, dict):
+            findings, impression = scan_text(measurements)
+        else:
+            findings, impression = normal_report(modality, body_part, gestation_days(world, patient))
         side = "" if laterality == "not_applicable" else f", {laterality}"
         agent = {"none": "no contrast", "gadolinium": "gadolinium", "iv_and_oral": "iv and oral contrast"}
         world.insert(
@@ -150,6 +152,22 @@ def study_finding(world: World, patient_id: str, modality: str, body_part: str, 
             )  # fmt: skip
             if row is not None:
                 return row
+    return None
+
+
+def _measured(
+    world: World, patient_id: str, modality: str, body_part: str, shown: Row | None, at: int
+) -> dict[str, Any] | str | None:
+    """What a study measures: by the case, else that of a normal ECG, fetal tracing or obstetric scan."""
+    if modality == "ecg":
+        return _ecg(world, patient_id, shown, at)
+    if shown:
+        return str(shown["measurements"]) if shown["measurements"] else None
+    if modality == "ctg":
+        return dict(normal_tracing(world, patient_id, at))
+    if body_part == "obstetric" and modality in ("ultrasound", "doppler"):
+        scan = normal_scan(world, patient_id, at)
+        return scan if scan is None or modality == "ultrasound" else scan | {"umbilical_artery": "normal"}
     return None
 
 

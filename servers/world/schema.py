@@ -341,8 +341,19 @@ def m006_images(db: "Database") -> None:
     db.table("receipt").add_column("picture", bytes)  # the image of the answer, for a call that is repeated
 
 
+def m009_obstetric(db: "Database") -> None:
+    """What is true of a pregnancy and not on the chart: the real first day of the last period, and how fast a labour runs.
+
+    The obstetric chart itself is observations of category `obstetric` and `gynaecology`; tracings and scans are imaging
+    studies with their measurements; vaginal examinations are exam findings.
+    """
+    table = db.table("latent_obstetric")
+    table.create({"patient_id": str, "true_lmp": str, "dilation_rate": float})
+    table.create_index(["patient_id"])
+
+
 MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
-    m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers, m006_images,
+    m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers, m006_images, m009_obstetric,
 )  # fmt: skip
 
 CHART_TABLES: tuple[str, ...] = (
@@ -354,6 +365,7 @@ CHART_TABLES: tuple[str, ...] = (
 LATENT_TABLES: tuple[str, ...] = (
     "latent_finding", "latent_answer", "latent_persona", "latent_vital", "latent_course", "latent_effect",
     "latent_response", "latent_result", "latent_study", "latent_item", "latent_media", "latent_media_finding",
+    "latent_obstetric",
 )  # fmt: skip
 TELEMETRY_TABLES: tuple[str, ...] = ("clock", "event", "score", "receipt")
 

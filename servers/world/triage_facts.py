@@ -204,7 +204,7 @@ def activation_facts(world: World, patient: Row, encounter: Row) -> dict[str, Fa
         "gcs_fall": max(row["value"] for row in gcs) - gcs[-1]["value"] if len(gcs) > 1 else None,
         "acvpu": {"alert": "A", "new_confusion": "C", "voice": "V", "pain": "P", "unresponsive": "U"}.get(level or ""),
         "lactate": next((value for value in lactates if value is not None), None),
-        "blood_loss_ml": number("blood_loss_ml"), "fetal_heart_rate": number("fetal_heart_rate"),
+        "blood_loss_ml": number("blood_loss_ml"), "fetal_heart_rate": _fetal_heart_rate(world, patient["id"]),
         "news2": scored("NEWS2"), "qsofa": scored("qSOFA"), "nihss": scored("NIHSS"), "rass": scored("RASS"),
         "bars": scored("BARS"), "spesi": scored("sPESI"), "abc_score": scored("ABC"),
         "focal_deficit": None if focal is None else focal != "none",
@@ -219,6 +219,16 @@ def activation_facts(world: World, patient: Row, encounter: Row) -> dict[str, Fa
         "pregnant_over_20_weeks": None if patient["pregnancy"] not in ("pregnant", "not_pregnant") else
         (False if patient["pregnancy"] == "not_pregnant" else None if days is None else days > 140),
     }  # fmt: skip
+
+
+def _fetal_heart_rate(world: World, patient_id: str) -> float | None:
+    """Baseline of the newest tracing of the last hour."""
+    row = world.row(
+        "SELECT measurements FROM imaging_study WHERE patient_id = ? AND modality = 'ctg' AND started <= ? AND started >= ?"
+        " ORDER BY started DESC LIMIT 1",
+        patient_id, world.now, world.in_minutes(-60),
+    )  # fmt: skip
+    return json.loads(row["measurements"] or "{}").get("baseline_bpm") if row else None
 
 
 def _points(*items: float | None) -> bool | None:

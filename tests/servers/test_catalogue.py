@@ -1,5 +1,6 @@
 """The catalogue as a whole: who publishes what, and what every tool of it keeps to on one patient."""
 
+from dataclasses import replace
 from typing import Any, get_type_hints, is_typeddict
 
 import pytest
@@ -17,7 +18,7 @@ from medmcp.servers.results import ScoreResult
 from medmcp.servers.tool import DOMAINS, Tool, ToolError
 from medmcp.servers.triage_emergency.acts import order_imaging
 from medmcp.servers.world.world import World
-from medmcp.tasks.case import generate
+from medmcp.tasks.case import admit, generate
 from medmcp.tasks.conditions import CONDITIONS
 
 TRIAGE = (
@@ -46,6 +47,12 @@ VISUAL = (
     "compare_with_prior", "grade_clinical_photo", "annotate_image", "search_similar_cases", "record_image_interpretation",
     "analyze_ecg",
 )  # fmt: skip
+OBSTETRICS = (
+    "get_obstetric_history", "get_prenatal_labs", "interpret_ctg", "assess_labor_progress", "calculate_bishop_score",
+    "calculate_biophysical_profile", "calculate_gestational_age", "screen_gestational_diabetes", "check_rh_status",
+    "assess_preterm_risk", "assess_pregnancy_risk", "evaluate_preeclampsia", "assess_fetal_growth",
+    "assess_postpartum_haemorrhage", "get_gyn_assessment",
+)  # fmt: skip
 # the servers of a tool as its catalogue row names them, the owner first
 SERVERS: dict[str, str] = {
     "get_patient_info": "clinical_diagnosis drug_interaction ehr_management triage_emergency psychiatry obstetrics"
@@ -70,6 +77,7 @@ MOST_CHARACTERS = 20_000
 ENVELOPE = {"sim_time", "patient_id", "encounter_id", "truncated", "next_cursor", "total", "warnings", "variant"}
 
 P: dict[str, Any] = {"patient_id": "PATIENT"}
+MOTHER: dict[str, Any] = {"patient_id": "MOTHER"}
 SENSIBLE: dict[str, dict[str, Any]] = {
     "get_patient_info": P, "get_patient_history": P, "get_lab_results": P,
     "get_medications": P, "get_allergy_list": P | {"planned_drug": "ceftriaxone"}, "calculate_child_pugh": P,
@@ -96,6 +104,10 @@ SENSIBLE: dict[str, dict[str, Any]] = {
     "measure_lesion": {"image_id": "IMAGE", "finding_id": "FINDING"}, "compare_with_prior": {"current_id": "SCAN"},
     "grade_clinical_photo": {"system": "abcde", "features_present": ["evolving"]},
     "get_psychiatric_history": P, "get_social_history": P, "check_involuntary_hold_criteria": P,
+    "get_obstetric_history": MOTHER, "get_prenatal_labs": MOTHER, "interpret_ctg": MOTHER, "calculate_bishop_score": MOTHER,
+    "calculate_biophysical_profile": MOTHER, "calculate_gestational_age": MOTHER, "screen_gestational_diabetes": MOTHER,
+    "check_rh_status": MOTHER, "assess_preterm_risk": MOTHER, "assess_pregnancy_risk": MOTHER,
+    "evaluate_preeclampsia": MOTHER, "assess_fetal_growth": MOTHER, "get_gyn_assessment": MOTHER,
 }  # fmt: skip
 READS = [tool for tool in TOOLS.values() if tool.read_only]
 every_read = pytest.mark.parametrize("tool", READS, ids=lambda tool: tool.name)
@@ -127,8 +139,29 @@ async def prepared() -> tuple[Episode, dict[str, str]]:
     world = episode.require_world()
     nodule_scan(world, case.patient_id, case.encounter_id, days_ago=90, half_mm=4)
     scan, image, finding = nodule_scan(world, case.patient_id, case.encounter_id, days_ago=1, half_mm=6)
+    mother = replace(generate(CONDITIONS["pregnant_uti"], 2), pregnancy="pregnant", gestation_weeks=30)
+    admit(world, mother)
+    expectant = {"patient_id": mother.patient_id}
+    await dispatch(episode, order_lab_test, expectant | {"tests": ["type_and_screen"], "priority": "stat"})
+    await dispatch(
+        episode, place_care_order, expectant | {"order_type": "bedside_test", "item": "ctg", "priority": "stat"}
+    )
+    await dispatch(
+        episode, order_imaging,
+        expectant | {"modality": "ultrasound", "body_part": "obstetric", "indication": "growth of the fetus", "priority": "stat"},
+    )  # fmt: skip
+    when = world.in_minutes(-60)
+    world.insert("observation", patient_id=mother.patient_id, category="gynaecology", code="flow", display="Flow",
+                 value_text="heavy", effective=when, issued=when, status="final")  # fmt: skip
     world.advance(180)
-    ids = {"PATIENT": case.patient_id, "FILM": film["study_id"], "SCAN": scan, "IMAGE": image, "FINDING": finding}
+    ids = {
+        "PATIENT": case.patient_id,
+        "MOTHER": mother.patient_id,
+        "FILM": film["study_id"],
+        "SCAN": scan,
+        "IMAGE": image,
+        "FINDING": finding,
+    }
     return episode, ids
 
 
@@ -149,6 +182,11 @@ def test_the_drug_server_publishes_its_26_tools() -> None:
 def test_psychiatry_owns_its_14_tools() -> None:
     assert len(PSYCHIATRY) == 14
     assert [tool.name for tool in OWNED["psychiatry"]] == list(PSYCHIATRY)
+
+
+def test_obstetrics_owns_its_15_tools() -> None:
+    assert len(OBSTETRICS) == 15
+    assert [tool.name for tool in OWNED["obstetrics"]] == list(OBSTETRICS)
 
 
 def test_the_visual_server_owns_its_11_tools() -> None:
