@@ -2,7 +2,8 @@
 
 Codes are shared by the tools that examine, the scores that read findings, and the cases that set them.
 Systems are the steps of the primary survey (airway, breathing, circulation, disability, exposure), the
-NIHSS, the toxidrome examination, the domains of the mental state, and the obstetric examination.
+NIHSS, the toxidrome examination, the domains of the mental state, the obstetric examination, and what a physical
+examination by region adds (`physical_exam.py` says which items belong to a region).
 """
 
 from typing import Literal
@@ -21,6 +22,7 @@ System = Literal[
     "toxidrome",
     "mental_state",
     "obstetric",
+    "physical",
     "other",
 ]
 
@@ -155,6 +157,68 @@ EXAM_ITEMS: dict[str, ExamItem] = {
         _text("placenta_check", "obstetric", "Placenta and membranes", "complete", "cotyledon missing", "retained"),
         _text("bedside_clotting", "obstetric", "Clotting at the bedside", "clots within 7 min", "does not clot"),
         _text("vaginal_bleeding", "obstetric", "Vaginal bleeding", "none or lochia", "moderate, going on", "heavy, going on"),
+        # physical examination by region, beside the items above
+        _text("general_appearance", "physical", "General appearance", "comfortable", "unwell", "lies still in pain",
+              "restless with pain", "breathless at rest", "drowsy", "wasted", "anxious and fidgety", "slow, puffy face"),
+        _text("pallor", "physical", "Conjunctivae", "pink", "pale"),
+        _text("icterus", "physical", "Sclerae", "white", "yellow"),
+        _text("hydration", "physical", "Mucous membranes", "moist", "dry", "dry, reduced skin turgor"),
+        _text("skin_texture", "physical", "Skin texture", "normal", "dry and coarse", "warm and moist"),
+        _text("spider_naevi", "physical", "Spider naevi", "none", "several on the chest"),
+        _text("nails", "physical", "Nails", "normal", "spoon-shaped", "clubbed"),
+        _text("pharynx", "physical", "Pharynx", "normal", "red, no exudate", "red with exudate"),
+        _text("eyes", "physical", "Eyes", "normal", "lid lag and stare", "proptosis of both eyes", "puffy lids"),
+        _text("photophobia", "physical", "Photophobia", "none", "turns away from light"),
+        _text("thyroid_gland", "physical", "Thyroid gland", "not enlarged", "diffusely enlarged with a bruit",
+              "firm, slightly enlarged", "nodule of the right lobe", "nodule of the left lobe"),
+        _text("heart_sounds", "physical", "Heart sounds", "normal, no murmur", "third heart sound",
+              "loud pulmonary component", "pansystolic murmur at the apex", "ejection systolic murmur to the neck",
+              "diastolic rumble at the apex", "metallic clicks", "soft flow murmur"),
+        _text("apex_beat", "physical", "Apex beat", "not displaced", "displaced to the left"),
+        _text("percussion", "physical", "Chest percussion", "resonant", "dull right base", "dull left base",
+              "dull both bases", "hyper-resonant right", "hyper-resonant left"),
+        _text("bronchial_breathing", "physical", "Bronchial breathing", "none", "right base", "left base", "both bases"),
+        _text("pleural_rub", "physical", "Pleural rub", "none", "right", "left"),
+        _text("chest_wall_tenderness", "physical", "Chest wall", "not tender", "tender, reproduces the pain"),
+        _text("ascites", "physical", "Ascites", "none", "mild_or_controlled", "moderate_severe"),
+        _text("liver_edge", "physical", "Liver edge", "not palpable", "smooth, enlarged", "firm, nodular"),
+        _text("spleen", "physical", "Spleen", "not palpable", "palpable"),
+        _text("abdominal_scar", "physical", "Abdominal scars", "none", "old midline scar", "left upper quadrant scar"),
+        _text("renal_angle", "physical", "Renal angles", "not tender", "tender right", "tender left"),
+        _text("bladder", "physical", "Bladder", "not palpable", "palpable"),
+        _text("scrotum", "physical", "Scrotum", "normal", "high-riding tender testis", "tender epididymis"),
+        _text("prostate", "physical", "Prostate", "smooth", "enlarged, smooth", "hard nodule", "boggy and tender"),
+        _text("cervical_excitation", "physical", "Cervical motion", "not tender", "tender"),
+        _text("vaginal_blood", "physical", "Blood in the vagina", "none", "some", "heavy"),
+        _text("breast_lump", "physical", "Breast lump", "none", "hard lump of the right breast", "hard lump of the left breast"),
+        _text("spine", "physical", "Spine", "not tender", "midline tenderness"),
+        _text("joints", "physical", "Joints", "no swelling", "swollen warm right knee", "swollen warm left knee",
+              "symmetrical swelling of the hands"),
+        _text("orientation", "physical", "Orientation", "orientated in person, place and time", "disorientated, new",
+              "disorientated, long-standing"),
+        _text("encephalopathy", "physical", "Encephalopathy (West Haven)", "none", "grade_1_2", "grade_3_4"),
+        _text("reflexes", "physical", "Tendon reflexes", "normal", "brisk", "slow to relax"),
+        _text("fine_tremor", "physical", "Fine tremor of outstretched hands", "none", "present"),
+        _number("calf_difference_cm", "physical", "Calf circumference, larger minus smaller leg, 10 cm below the tibial tuberosity",
+                "cm", 0.4),
+        _text("leg_symptomatic", "physical", "Symptomatic leg", "none", "left", "right"),
+        _text("deep_vein_tenderness", "physical", "Tenderness along the deep veins", "none", "left", "right"),
+        _text("whole_leg_swelling", "physical", "Whole leg swollen", "none", "left", "right"),
+        _text("one_leg_oedema", "physical", "Pitting oedema of one leg only", "none", "left", "right"),
+        _text("collateral_veins", "physical", "Collateral superficial veins, not varicose", "none", "left", "right"),
+        _text("leg_pulses", "physical", "Leg pulses", "present both sides", "absent right", "absent left", "absent both sides"),
+        _text("lymph_nodes", "physical", "Lymph nodes", "not enlarged", "tender, cervical", "firm, supraclavicular",
+              "generalised, rubbery"),
+        # named tests
+        _text("murphy_sign", "physical", "Murphy sign", "negative", "positive"),
+        _text("rovsing_sign", "physical", "Rovsing sign", "negative", "positive"),
+        _text("psoas_sign", "physical", "Psoas sign", "negative", "positive"),
+        _text("rebound_tenderness", "physical", "Rebound tenderness", "negative", "positive"),
+        _text("kernig_sign", "physical", "Kernig sign", "negative", "positive"),
+        _text("brudzinski_sign", "physical", "Brudzinski sign", "negative", "positive"),
+        _text("jolt_accentuation", "physical", "Jolt accentuation of headache", "negative", "positive"),
+        _text("straight_leg_raise", "physical", "Straight leg raise", "negative", "positive"),
+        _text("hepatojugular_reflux", "physical", "Hepatojugular reflux", "negative", "positive"),
         # NIHSS items, points (Brott 1989 Stroke 20:864)
         *(
             _number(f"nihss_{item}", "nihss", display, "points", 0)

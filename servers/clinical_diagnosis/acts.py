@@ -1,22 +1,219 @@
-"""Ordering tests and medicines."""
+"""Examining, ordering tests and medicines, writing to the record."""
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from medmcp.servers.clinical.diagnosis_code import check_code, is_known, notifiable
 from medmcp.servers.clinical.dose import amount_of, matching_doses, reference_range
 from medmcp.servers.clinical.drug import DoseUnit, Drug, Route
+from medmcp.servers.clinical.examination import EXAM_ITEMS
 from medmcp.servers.clinical.laboratory import LabTest, expand, nearest_tests
-from medmcp.servers.clinical_diagnosis.results import LabOrders, Prescription
+from medmcp.servers.clinical.note_sections import WritableNote, sections_of
+from medmcp.servers.clinical.physical_exam import (
+    INTIMATE,
+    Region,
+    find_manoeuvre,
+    laterality,
+    nearest_manoeuvres,
+    severity_word,
+)
+from medmcp.servers.clinical_diagnosis.results import (
+    DiagnosisReceipt,
+    ExamFinding,
+    LabOrders,
+    ManoeuvreResult,
+    NoteReceipt,
+    PhysicalExam,
+    Prescription,
+)
 from medmcp.servers.parameters import EncounterId, OverrideReason, PatientId
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.bedside import require_present
-from medmcp.servers.world.chart import require_encounter, require_patient
+from medmcp.servers.world.chart import age_years, require_encounter, require_patient
+from medmcp.servers.world.diagnosis_entry import Status, enter_diagnosis, problem_list
 from medmcp.servers.world.laboratory import order_test
-from medmcp.servers.world.prescribing import alerts_of, prescribe, require_drug
-from medmcp.servers.world.world import World
+from medmcp.servers.world.notes import conflicts
+from medmcp.servers.world.physical_exam import (
+    examine_regions,
+    is_present,
+    pelvic_issues,
+    refusals,
+    try_manoeuvre,
+)
+from medmcp.servers.world.prescribing import alerts_of, block_or_override, prescribe, record_issues, require_drug
+from medmcp.servers.world.world import Row, World
 
-__all__ = ["order_lab_test", "prescribe_medication"]
+__all__ = ["add_clinical_note", "order_lab_test", "perform_physical_exam", "prescribe_medication", "record_diagnosis"]
+
+MINUTES, INTIMATE_MINUTES = 2, 5
+
+IcdCode = Annotated[str, Field(pattern=r"^([A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?)?$", description="ICD-10-CM code.")]
+
+
+@tool("clinical_diagnosis", "Examine the patient", effect="act", minutes=MINUTES)
+async def perform_physical_exam(
+    world: World,
+    patient_id: PatientId,
+    systems: Annotated[list[Region], Field(min_length=1, max_length=15, description="Systems to examine.")],
+    encounter_id: EncounterId = "",
+    manoeuvres: Annotated[
+        list[Annotated[str, Field(min_length=2, max_length=60)]] | None,
+        Field(max_length=10, description="Named tests, e.g. Murphy sign, straight leg raise, orthostatic vitals."),
+    ] = None,
+    override_reason: OverrideReason = "",
+) -> PhysicalExam:
+    """Examine chosen body systems and get the findings, pertinent negatives with them; only what is asked for is examined
+    and charted. Named tests can be added. Two minutes a system, five for an intimate one."""
+    patient = require_patient(world, patient_id)
+    encounter = require_encounter(world, patient_id, encounter_id)
+    require_present(world, patient_id)
+    tests = [_manoeuvre(name) for name in manoeuvres or ()]
+    regions = list(dict.fromkeys(systems))
+    refused = refusals(world, patient, regions)
+    wanted = [region for region in regions if region not in refused]
+    issues = pelvic_issues(world, patient, encounter) if "pelvic" in wanted else []
+    block_or_override(world, patient_id, issues, override_reason, "Digital vaginal examination")
+    record_issues(world, patient_id, encounter["id"], "", issues, override_reason)
+    rows = examine_regions(world, patient, encounter["id"], wanted)
+    tested = [try_manoeuvre(world, patient, encounter["id"], test) for test in dict.fromkeys(tests)]
+    spent = sum(INTIMATE_MINUTES if region in INTIMATE else MINUTES for region in wanted)
+    world.spend(max(0, spent - MINUTES))
+    results: list[ManoeuvreResult] = [
+        {"name": one.name, "result": one.result, "detail": one.why, "record_ids": one.record_ids, "worth": f"{test.worth} ({test.source})"}
+        for test, one in zip(dict.fromkeys(tests), tested, strict=True)
+    ]  # fmt: skip
+    intimate = [region for region in wanted if region in INTIMATE]
+    return {
+        "findings": [_finding(region, row) for region, found in rows.items() for row in found],
+        "not_examined": [{"system": region, "reason": reason} for region, reason in refused.items()],
+        "manoeuvre_results": results,
+        "consent_note": f"Consent and a chaperone are needed and belong in the note ({', '.join(intimate)})."
+        if intimate
+        else None,
+    }
+
+
+def _manoeuvre(name: str) -> Any:
+    test = find_manoeuvre(name)
+    if test is None:
+        near = nearest_manoeuvres(name)
+        raise ToolError(
+            "INVALID_ARGUMENT", f"'{name}' is not a named test of this hospital.", field="manoeuvres",
+            hint=f"Did you mean {', '.join(near)}?" if near else "",
+        )  # fmt: skip
+    return test
+
+
+def _finding(region: str, row: Row) -> ExamFinding:
+    detail = row["value_text"] if row["value"] is None else f"{row['value']:g} {row['unit']}".strip()
+    present = is_present(row)
+    return {
+        "system": region, "finding": EXAM_ITEMS[row["code"]].display, "present": present,
+        "laterality": laterality(str(detail)) if present else None, "severity": severity_word(str(detail)) if present else None,
+        "detail": str(detail), "finding_id": row["id"],
+    }  # fmt: skip
+
+
+@tool(
+    "clinical_diagnosis", "Write a clinical note", effect="document", minutes=5,
+    also_on=("ehr_management", "psychiatry", "cross_domain"),
+)  # fmt: skip
+async def add_clinical_note(
+    world: World,
+    patient_id: PatientId,
+    note_type: Annotated[WritableNote, Field(description="Type.")],
+    content: Annotated[str, Field(min_length=20, max_length=8000, description="Note text, 20 to 8000 characters.")],
+    encounter_id: EncounterId = "",
+    icd10_codes: Annotated[
+        list[Annotated[str, Field(max_length=10)]] | None, Field(max_length=12, description="Codes the note supports.")
+    ] = None,
+    addendum_to: Annotated[
+        str, Field(pattern=r"^(NO-[0-9]{6})?$", description="note_id when note_type is addendum.")
+    ] = "",
+) -> NoteReceipt:
+    """Add a signed note to the record. Notes are permanent; correct one with an addendum that names it. The receipt says
+    which usual sections are missing and what in the text the chart contradicts."""
+    patient = require_patient(world, patient_id)
+    encounter = require_encounter(world, patient_id, encounter_id, open_only=False)
+    for code in icd10_codes or ():
+        if not is_known(code):
+            raise ToolError(
+                "INVALID_ARGUMENT",
+                f"'{code}' is not an ICD-10-CM code.",
+                field="icd10_codes",
+                hint="Write it with its point, e.g. J18.9.",
+            )
+    if (note_type == "addendum") != bool(addendum_to):
+        raise ToolError(
+            "INVALID_ARGUMENT", "An addendum names its note, and only an addendum does.", field="addendum_to",
+            hint="Give note_type addendum and addendum_to together.",
+        )  # fmt: skip
+    if addendum_to and not world.row(
+        "SELECT 1 FROM document_reference WHERE id = ? AND patient_id = ? AND date <= ?",
+        addendum_to,
+        patient_id,
+        world.now,
+    ):
+        raise ToolError("NOT_FOUND", f"{addendum_to} is not a note of {patient_id}.", field="addendum_to")
+    note = world.insert(
+        "document_reference", patient_id=patient_id, encounter_id=encounter["id"], type=note_type, author="physician",
+        date=world.now, title=note_type.replace("_", " ").capitalize(), text=content, status="final",
+        codes=json.dumps(icd10_codes or []), addendum_to=addendum_to or None,
+    )  # fmt: skip
+    found, missing = sections_of(note_type, content)
+    return {
+        "note_id": note,
+        "signed_at": world.now,
+        "completeness": {"found": found, "missing": missing},
+        "conflicts": conflicts(world, patient, content),
+    }
+
+
+@tool(
+    "clinical_diagnosis", "Record a diagnosis", effect="document", minutes=2, also_on=("psychiatry", "visual_diagnosis")
+)
+async def record_diagnosis(
+    world: World,
+    patient_id: PatientId,
+    diagnosis: Annotated[str, Field(min_length=3, max_length=200, description="Diagnosis in words.")],
+    encounter_id: EncounterId = "",
+    icd10_code: IcdCode = "",
+    status: Annotated[Status, Field(description="Certainty.")] = "working",
+    confidence: Annotated[float | None, Field(ge=0, le=1, description="Your probability.")] = None,
+    is_principal: Annotated[bool, Field(description="Main diagnosis of this encounter.")] = False,
+    reasoning: Annotated[str, Field(max_length=2000, description="Evidence for and against.")] = "",
+) -> DiagnosisReceipt:
+    """Put a working, confirmed or ruled-out diagnosis on the problem list with its reasoning. Recording it again with
+    another status updates the entry."""
+    patient = require_patient(world, patient_id)
+    encounter = require_encounter(world, patient_id, encounter_id, open_only=False)
+    if icd10_code and not is_known(icd10_code):
+        raise ToolError("INVALID_ARGUMENT", f"'{icd10_code}' is not an ICD-10-CM code.", field="icd10_code")
+    check = check_code(
+        diagnosis,
+        icd10_code,
+        sex=patient["sex"] if patient["sex"] in ("female", "male") else None,
+        age=age_years(world, patient),
+    )
+    entry, updated = enter_diagnosis(
+        world, patient_id, encounter["id"], name=diagnosis, code=icd10_code, status=status, confidence=confidence,
+        principal=is_principal, reasoning=reasoning,
+    )  # fmt: skip
+    reportable = notifiable(icd10_code) if icd10_code and status in ("working", "confirmed") else None
+    receipt: DiagnosisReceipt = {
+        "condition_id": entry,
+        "updated": updated,
+        "problem_list": problem_list(world, patient_id),
+        "code_check": {"verdict": check.verdict, "category": check.title},
+        "notifiable": reportable is not None,
+        "warnings": check.warnings,
+    }
+    if reportable:
+        receipt["notifiable_as"] = reportable
+    return receipt
+
 
 Priority = Annotated[Literal["stat", "urgent", "routine"], Field(description="Turnaround class.")]
 

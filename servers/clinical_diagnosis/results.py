@@ -1,19 +1,14 @@
 """Result shapes of the clinical-diagnosis tools."""
 
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 from medmcp.servers.results import Alert
 
 __all__ = [
-    "Allergies",
-    "History",
-    "LabOrders",
-    "LabResults",
-    "Medications",
-    "PatientInfo",
-    "Prescription",
+    "Allergies", "ClinicalNotes", "DiagnosisReceipt", "Differential", "DueVaccine", "ExamFinding", "History", "Immunizations",
+    "LabOrders", "LabResults", "ManoeuvreResult", "Medications", "NoteReceipt", "PatientInfo", "PhysicalExam", "Prescription",
     "VitalSigns",
-]
+]  # fmt: skip
 
 
 class PatientInfo(TypedDict):
@@ -81,3 +76,76 @@ class Prescription(TypedDict):
     monitoring: list[str]
     effect_expected_at: str | None
     read_back: str | None
+
+
+class ExamFinding(TypedDict):
+    system: str
+    finding: str
+    present: bool
+    laterality: str | None
+    severity: str | None
+    detail: str
+    finding_id: str
+
+
+class ManoeuvreResult(TypedDict):
+    name: str
+    result: str  # positive | negative | not_possible
+    detail: str
+    record_ids: list[str]
+    worth: str
+
+
+class PhysicalExam(TypedDict):
+    findings: list[ExamFinding]
+    not_examined: list[dict[str, str]]
+    manoeuvre_results: list[ManoeuvreResult]
+    consent_note: str | None
+
+
+class DueVaccine(TypedDict):
+    vaccine: str
+    reason: str
+    due_since: str
+    dose_number: int
+    overdue: bool
+
+
+class Immunizations(TypedDict):
+    given: list[dict[str, Any]]
+    due: list[DueVaccine]
+    contraindicated: list[dict[str, str]]
+    record_status: str  # complete | partial | none_on_file
+    schedule_version: str
+    warnings: list[str]
+
+
+class ClinicalNotes(TypedDict):
+    notes: list[dict[str, Any]]
+    total: int
+    next_cursor: str | None
+
+
+class NoteReceipt(TypedDict):
+    note_id: str
+    signed_at: str
+    completeness: dict[str, list[str]]
+    conflicts: list[dict[str, Any]]
+
+
+class DiagnosisReceipt(TypedDict):
+    condition_id: str
+    updated: bool
+    problem_list: list[dict[str, Any]]
+    code_check: dict[str, Any]
+    notifiable: bool
+    notifiable_as: NotRequired[str]
+    warnings: list[str]
+
+
+class Differential(TypedDict):
+    candidates: list[dict[str, Any]]
+    suggested_tests: list[dict[str, Any]]
+    unmatched_findings: list[str]
+    method: str
+    warnings: list[str]

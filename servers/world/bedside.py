@@ -1,7 +1,7 @@
 """Looking at a patient: take a set of vital signs, or examine; what is found is charted.
 
 The only readers of the latent findings. Whatever is examined and has no latent finding is normal in this
-patient: the case holds every abnormality. What nobody examines stays unknown to the chart.
+patient: the case holds every abnormality, and some follow from others (`exam_signs.py`). What nobody examines stays unknown to the chart.
 """
 
 from typing import Any, NamedTuple
@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from medmcp.servers.clinical.examination import EXAM_ITEMS, GCS_COMPONENTS, consciousness
 from medmcp.servers.clinical.physiology import VITAL_UNITS
 from medmcp.servers.tool import ToolError
+from medmcp.servers.world.exam_signs import sign_of
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["Finding", "examine", "find", "gcs_components", "measure_vitals", "require_present"]
@@ -48,6 +49,8 @@ def find(world: World, patient_id: str, code: str) -> Finding:
     )  # fmt: skip
     if row is not None:
         return Finding(code, row["value"], row["value_text"], row["unit"] or item.unit, True)
+    if (sign := sign_of(world, patient_id, code)) is not None:
+        return Finding(code, None, sign, item.unit, True)
     return Finding(code, item.normal, item.choices[0] if item.choices else None, item.unit, False)
 
 

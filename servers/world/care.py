@@ -10,7 +10,7 @@ from medmcp.servers.world.chart import age_years, has_condition, latest
 from medmcp.servers.world.laboratory import order_test
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["POINT_OF_CARE", "care_issues", "place_bedside_test", "place_care", "place_procedure"]
+__all__ = ["POINT_OF_CARE", "care_issues", "place_bedside_test", "place_care", "place_procedure", "stand_up"]
 
 # bedside tests that the laboratory catalogue has as analytes
 POINT_OF_CARE: dict[str, tuple[str, ...]] = {
@@ -178,7 +178,7 @@ def place_bedside_test(
     if item.key == "peak_flow":
         _peak_flow(world, patient, encounter_id, order)
     if item.key == "orthostatic_vitals":
-        _orthostatic(world, patient, encounter_id, order)
+        stand_up(world, patient["id"], encounter_id, issued=order["expected"], order_id=order["id"])
     return order
 
 
@@ -190,16 +190,21 @@ ORTHOSTATIC: dict[str, tuple[float, str, str]] = {
 }
 
 
-def _orthostatic(world: World, patient: Row, encounter_id: str, order: Row) -> None:
-    """What standing does to pulse and pressure, moved by the patient's disease processes."""
+def stand_up(
+    world: World, patient_id: str, encounter_id: str, *, issued: str, order_id: str | None = None
+) -> dict[str, Row]:
+    """Chart what standing does to pulse and pressure, moved by the patient's disease processes; the rows by code."""
+    charted: dict[str, Row] = {}
     for code, (usual, unit, display) in ORTHOSTATIC.items():
-        value = world.body.apply_courses(patient["id"], code, usual, world.seconds)
-        value += world.body.noise(patient["id"], code, world.seconds)
-        world.insert(
-            "observation", patient_id=patient["id"], encounter_id=encounter_id, category="exam", code=code,
-            display=display, value=float(round(value)), unit=unit, effective=world.now, issued=order["expected"],
-            status="final", order_id=order["id"],
-        )  # fmt: skip
+        value = world.body.apply_courses(patient_id, code, usual, world.seconds)
+        value += world.body.noise(patient_id, code, world.seconds)
+        values: dict[str, Any] = {
+            "patient_id": patient_id, "encounter_id": encounter_id, "category": "exam", "code": code, "display": display,
+            "value": float(round(value)), "unit": unit, "effective": world.now, "issued": issued, "status": "final",
+            "order_id": order_id,
+        }  # fmt: skip
+        charted[code] = values | {"id": world.insert("observation", **values)}
+    return charted
 
 
 def _peak_flow(world: World, patient: Row, encounter_id: str, order: Row) -> None:

@@ -15,6 +15,7 @@ __all__ = [
     "BODY_SIZE_LOINC",
     "CONDITION_CATEGORY",
     "CONDITION_CLINICAL",
+    "CONDITION_VERIFICATION",
     "DICOM",
     "ENCOUNTER_CLASS",
     "ICD_10_CM",
@@ -41,6 +42,7 @@ ACT_CODE = "http://terminology.hl7.org/CodeSystem/v3-ActCode"
 OBSERVATION_CATEGORY = "http://terminology.hl7.org/CodeSystem/observation-category"
 CONDITION_CATEGORY = "http://terminology.hl7.org/CodeSystem/condition-category"
 CONDITION_CLINICAL = "http://terminology.hl7.org/CodeSystem/condition-clinical"
+CONDITION_VERIFICATION = "http://terminology.hl7.org/CodeSystem/condition-ver-status"
 
 OBSERVATION_CATEGORIES = frozenset(
     {"social-history", "vital-signs", "imaging", "laboratory", "procedure", "survey", "exam", "therapy", "activity"}

@@ -134,6 +134,7 @@ def _from_base64(data: Any) -> str | None:
 TEXT = Codec(lambda value, _: value if isinstance(value, str) and value.strip() else None, _same)
 NUMBER = Codec(lambda value, _: value if isinstance(value, int | float) else None, _same)
 COUNT = Codec(lambda value, _: value if isinstance(value, int) and value >= 0 else None, _same)
+POSITIVE = Codec(lambda value, _: value if isinstance(value, int) and value > 0 else None, _same)
 YES_NO = _words({1: True, 0: False})
 DATE_TIME, INSTANT, DATE, CODE = _matching(_DATE_TIME), _matching(_INSTANT), _matching(_DATE), _matching(_CODE)
 BASE64 = Codec(
@@ -258,6 +259,8 @@ MAPPINGS: dict[str, Mapping] = {
             Column("abatement", "abatementDateTime", DATE_TIME),
             Column("recorded", "recordedDate", DATE_TIME),
             Column("note", "note.0.text", TEXT),
+            Column("verification", "verificationStatus.coding.0",
+                   _coding((codes.CONDITION_VERIFICATION, frozenset({"provisional", "confirmed", "refuted"})))),
         ),
         required={"subject": NOBODY},
     ),
@@ -369,6 +372,7 @@ MAPPINGS: dict[str, Mapping] = {
             Column("vaccine", "vaccineCode.text", TEXT),
             Column("given", "occurrenceDateTime", DATE_TIME),
             Column("lot", "lotNumber", TEXT),
+            Column("dose_number", "protocolApplied.0.doseNumberPositiveInt", POSITIVE),
             Column("status", "status", _one_of("completed", "entered-in-error", "not-done")),
         ),
         required={"status": "completed", "patient": NOBODY, "vaccineCode": NOT_RECORDED,

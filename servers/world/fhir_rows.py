@@ -250,9 +250,10 @@ def _immunization(resource: Resource, lookup: Lookup) -> Rows | None:
     vaccine = concept_text(resource.get("vaccineCode"))
     if not vaccine:
         return None
+    protocol = (resource.get("protocolApplied") or [{}])[0]
     return "immunization", [
         {"vaccine": vaccine, "given": day(resource.get("occurrenceDateTime")), "lot": resource.get("lotNumber"),
-         "status": resource.get("status") or "completed"}
+         "status": resource.get("status") or "completed", "dose_number": protocol.get("doseNumberPositiveInt")}
     ]  # fmt: skip
 
 

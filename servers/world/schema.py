@@ -341,6 +341,24 @@ def m006_images(db: "Database") -> None:
     db.table("receipt").add_column("picture", bytes)  # the image of the answer, for a call that is repeated
 
 
+def m007_record_notes(db: "Database") -> None:
+    """What the record says beside the bare entry: how sure a diagnosis is, what a note supports, dates that scores need."""
+    for table, column, kind in (
+        ("condition", "verification", str),  # provisional | confirmed | refuted; NULL: an old entry, taken as confirmed
+        ("condition", "confidence", float),
+        ("condition", "principal", int),
+        ("document_reference", "codes", str),  # ICD-10-CM codes that the note supports, JSON
+        ("document_reference", "addendum_to", str),
+        ("immunization", "dose_number", int),
+        ("immunization", "reaction", str),
+        ("procedure", "anaesthesia", str),  # general | regional | local
+        ("patient", "problem_list_status", str),  # reconciled | unreconciled; only a reconciled list says no by silence
+        ("patient", "immunization_record", str),  # complete | partial | none_on_file
+        ("encounter", "icu_admitted_at", str),
+    ):
+        db.table(table).add_column(column, kind)
+
+
 def m009_obstetric(db: "Database") -> None:
     """What is true of a pregnancy and not on the chart: the real first day of the last period, and how fast a labour runs.
 
@@ -353,7 +371,7 @@ def m009_obstetric(db: "Database") -> None:
 
 
 MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
-    m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers, m006_images, m009_obstetric,
+    m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers, m006_images, m007_record_notes, m009_obstetric,
 )  # fmt: skip
 
 CHART_TABLES: tuple[str, ...] = (

@@ -53,6 +53,12 @@ OBSTETRICS = (
     "assess_preterm_risk", "assess_pregnancy_risk", "evaluate_preeclampsia", "assess_fetal_growth",
     "assess_postpartum_haemorrhage", "get_gyn_assessment",
 )  # fmt: skip
+DIAGNOSIS = (
+    "get_patient_info", "get_patient_history", "perform_physical_exam", "get_vital_signs", "get_lab_results", "order_lab_test",
+    "get_medications", "get_allergy_list", "get_immunization_history", "prescribe_medication", "get_clinical_notes",
+    "add_clinical_note", "get_differential_diagnosis", "record_diagnosis", "calculate_curb65", "calculate_wells_score",
+    "calculate_cha2ds2_vasc", "calculate_meld_score", "calculate_apache2", "calculate_child_pugh",
+)  # fmt: skip
 # the servers of a tool as its catalogue row names them, the owner first
 SERVERS: dict[str, str] = {
     "get_patient_info": "clinical_diagnosis drug_interaction ehr_management triage_emergency psychiatry obstetrics"
@@ -70,6 +76,12 @@ SERVERS: dict[str, str] = {
     "analyze_ecg": "visual_diagnosis triage_emergency psychiatry clinical_diagnosis",
     "reconcile_medications": "cross_domain drug_interaction ehr_management",
     "calculate_child_pugh": "clinical_diagnosis drug_interaction",
+    "get_clinical_notes": "clinical_diagnosis ehr_management radiology_report cross_domain",
+    "add_clinical_note": "clinical_diagnosis ehr_management psychiatry cross_domain",
+    "get_differential_diagnosis": "clinical_diagnosis medical_qa visual_diagnosis",
+    "record_diagnosis": "clinical_diagnosis psychiatry visual_diagnosis",
+    "perform_physical_exam": "clinical_diagnosis",
+    "calculate_apache2": "clinical_diagnosis",
     "get_social_history": "psychiatry ehr_management cross_domain",
     "assess_suicide_risk": "psychiatry",
 }
@@ -103,6 +115,9 @@ SENSIBLE: dict[str, dict[str, Any]] = {
     "measure_roi_intensity": {"image_id": "IMAGE", "finding_id": "FINDING"},
     "measure_lesion": {"image_id": "IMAGE", "finding_id": "FINDING"}, "compare_with_prior": {"current_id": "SCAN"},
     "grade_clinical_photo": {"system": "abcde", "features_present": ["evolving"]},
+    "get_immunization_history": P, "get_clinical_notes": P, "get_differential_diagnosis": P | {"findings_present": ["rigors"]},
+    "calculate_curb65": P, "calculate_wells_score": P | {"indication": "pe"}, "calculate_cha2ds2_vasc": P,
+    "calculate_meld_score": P, "calculate_apache2": P,
     "get_psychiatric_history": P, "get_social_history": P, "check_involuntary_hold_criteria": P,
     "get_obstetric_history": MOTHER, "get_prenatal_labs": MOTHER, "interpret_ctg": MOTHER, "calculate_bishop_score": MOTHER,
     "calculate_biophysical_profile": MOTHER, "calculate_gestational_age": MOTHER, "screen_gestational_diabetes": MOTHER,
@@ -192,6 +207,11 @@ def test_obstetrics_owns_its_15_tools() -> None:
 def test_the_visual_server_owns_its_11_tools() -> None:
     assert {tool.name for tool in OWNED["visual_diagnosis"]} == set(VISUAL)
     assert len(VISUAL) == 11
+
+
+def test_clinical_diagnosis_owns_its_20_tools() -> None:
+    assert len(DIAGNOSIS) == 20
+    assert [tool.name for tool in OWNED["clinical_diagnosis"]] == list(DIAGNOSIS)
 
 
 def test_all_ten_domains_have_a_server() -> None:
