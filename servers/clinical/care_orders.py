@@ -41,6 +41,7 @@ class CareItem(Row):
     invasive: bool = False  # a code status that limits care may speak against it
     time_limit_min: int | None = None  # longest validity of one order
     device_left: str = ""  # line or tube that stays in place
+    device_removed: str = ""  # line or tube that is taken out
     note: str = ""
 
 
@@ -126,6 +127,10 @@ ITEMS: tuple[CareItem, ...] = (
         _i("bladder_scan", "Bladder scan", 10), _i("pneumatic_compression", "Intermittent pneumatic compression", 15, "SCD", "IPC", "sequential compression"), _i("compression_stockings", "Compression stockings", 15, "TED stockings"),
         _i("delirium_care", "Delirium bundle", 15, "reorientation"), _i("skin_to_skin", "Skin to skin", 5, "kangaroo care"), _i("fundal_massage", "Uterine massage", 5, "uterine massage"), _i("tepid_sponging", "Fan and sponging", 15, "cooling measures"),
         _i("ice", "Ice and elevation", 5, "RICE"), _i("suction", "Airway suction", 5, "suctioning"), _i("chest_physiotherapy", "Chest physiotherapy", 30, "chest physio", "incentive spirometry"), _i("education", "Patient education", 30, "teaching"),
+        _i("remove_urinary_catheter", "Removal of the urinary catheter", 15, "catheter removal", "trial without catheter", "TWOC", device_removed="urinary catheter"),
+        _i("remove_central_line", "Removal of the central venous catheter", 20, "CVC removal", device_removed="central venous catheter"), _i("remove_cannula", "Removal of the peripheral cannula", 5, "cannula removal", device_removed="peripheral cannula"),
+        _i("remove_nasogastric_tube", "Removal of the nasogastric tube", 5, "NG removal", device_removed="nasogastric tube"),
+        _i("pressure_mattress", "Pressure-redistributing mattress", 60, "air mattress", "support surface", "pressure relieving mattress"), _i("heel_offloading", "Heels off the bed", 5, "heel protection"),
         _i("direct_pressure", "Direct pressure on bleeding", 5, "pressure dressing"), _i("phototherapy", "Phototherapy", 30, "bili lights"),
     )),
     *_many("bedside_test", (
@@ -144,7 +149,7 @@ ITEMS: tuple[CareItem, ...] = (
         _i("transvenous_pacing", "Transvenous pacing", 60, "temporary pacing wire", bleeding_risk="low", invasive=True, device_left="pacing wire"), _i("vagal_manoeuvre", "Vagal manoeuvre", 5, "valsalva", "modified valsalva", "carotid massage"),
         _i("intubation", "Endotracheal intubation", 15, "endotracheal intubation", "RSI", "rapid sequence induction", "rapid sequence intubation", invasive=True, device_left="endotracheal tube"),
         _i("supraglottic_airway", "Supraglottic airway", 5, "LMA", "laryngeal mask", invasive=True), _i("cricothyroidotomy", "Front-of-neck access", 5, "cricothyrotomy", "surgical airway", invasive=True), _i("airway_adjunct", "Oropharyngeal or nasopharyngeal airway", 2, "OPA", "NPA", "guedel"),
-        _i("extubation", "Extubation", 15), _i("central_line", "Central venous catheter", 30, "CVC", "central venous catheter", bleeding_risk="low", invasive=True, device_left="central venous catheter"),
+        _i("extubation", "Extubation", 15, device_removed="endotracheal tube"), _i("central_line", "Central venous catheter", 30, "CVC", "central venous catheter", bleeding_risk="low", invasive=True, device_left="central venous catheter"),
         _i("arterial_line", "Arterial line", 20, "A-line", "art line", bleeding_risk="low", invasive=True, device_left="arterial catheter"), _i("intraosseous", "Intraosseous access", 5, "IO access", "IO", device_left="intraosseous needle"),
         _i("dialysis_catheter", "Dialysis catheter", 40, "vascath", bleeding_risk="low", invasive=True, device_left="dialysis catheter"), _i("haemodialysis", "Haemodialysis", 120, "hemodialysis", "dialysis", "HD", "intermittent haemodialysis", invasive=True),
         _i("crrt", "Continuous renal replacement", 120, "CVVH", "CVVHDF", "haemofiltration", invasive=True), _i("plasma_exchange", "Plasma exchange", 120, "plasmapheresis", "PLEX", invasive=True),

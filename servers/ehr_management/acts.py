@@ -1,24 +1,26 @@
-"""Care orders, and stopping what runs."""
+"""Care orders, stopping what runs, and asking a specialist service."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from medmcp.servers.clinical.care_orders import CareItem, find_item, items_of, nearest_items
+from medmcp.servers.clinical.consult_services import ANSWER_MINUTES, SERVICES
 from medmcp.servers.clinical.dose import DOSES_PER_DAY
 from medmcp.servers.clinical.formulary import find_drug
-from medmcp.servers.ehr_management.results import CareOrder, Stopped
+from medmcp.servers.ehr_management.results import CareOrder, Consult, Stopped
 from medmcp.servers.parameters import EncounterId, OverrideReason, PatientId
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.bedside import require_present
 from medmcp.servers.world.care import care_issues, place_bedside_test, place_care, place_procedure
 from medmcp.servers.world.chart import require_encounter, require_patient
+from medmcp.servers.world.consults import missing_for, place_consult
 from medmcp.servers.world.imaging import order_study, pending_study
 from medmcp.servers.world.prescribing import alerts_of, block_or_override, record_issues
 from medmcp.servers.world.stopping import stop_issues
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["discontinue_order", "place_care_order"]
+__all__ = ["discontinue_order", "place_care_order", "request_consult"]
 
 # a tracing is a study: (modality, body part)
 TRACINGS = {"ecg_12_lead": ("ecg", "heart"), "ecg_right_posterior": ("ecg", "heart"), "eeg": ("eeg", "head"),
@@ -219,3 +221,50 @@ def _find_order(world: World, patient_id: str, order_id: str) -> tuple[str, Row]
         "NOT_FOUND", f"{order_id} is not an order or medicine of {patient_id}.", field="order_id",
         hint="get_medications shows medication ids; order receipts show order ids.",
     )  # fmt: skip
+
+
+Service = Literal[
+    "cardiology", "neurology", "surgery", "orthopaedics", "icu", "infectious_diseases", "nephrology", "gastroenterology",
+    "pulmonology", "endocrinology", "haematology", "oncology", "psychiatry", "obstetrics_gynaecology", "paediatrics",
+    "radiology", "interventional_radiology", "anaesthesia", "toxicology", "urology", "ent", "ophthalmology", "dermatology",
+    "palliative", "geriatrics", "social_work", "pharmacy", "physiotherapy", "rheumatology", "vascular_surgery", "neurosurgery",
+]  # fmt: skip
+
+
+@tool(
+    "ehr_management", "Request a specialist consult", effect="order", minutes=5,
+    also_on=("clinical_diagnosis", "cross_domain"),
+)  # fmt: skip
+async def request_consult(
+    world: World,
+    patient_id: PatientId,
+    service: Annotated[Service, Field(description="Service.")],
+    question: Annotated[
+        str, Field(min_length=15, max_length=600, description="Specific question, at least 15 characters.")
+    ],
+    encounter_id: EncounterId = "",
+    urgency: Annotated[Literal["emergent", "urgent", "routine"], Field(description="Urgency.")] = "routine",
+    summary: Annotated[str, Field(max_length=1500, description="Situation and key data.")] = "",
+) -> Consult:
+    """Ask a specialty for advice or take-over. The answer arrives later (emergent 20 min, urgent 2 h, routine 12 h) and is only
+    as good as the data on the chart; get_orders shows it."""
+    patient = require_patient(world, patient_id)
+    encounter = require_encounter(world, patient_id, encounter_id)
+    require_present(world, patient_id)
+    asked = SERVICES[service]
+    waiting = world.row(
+        "SELECT id, expected FROM service_request WHERE patient_id = ? AND category = 'consult' AND code = ? AND status = 'active'"
+        " AND expected > ?",
+        patient_id, service, world.now,
+    )  # fmt: skip
+    if waiting:
+        raise ToolError("CONFLICT", f"{asked.name} is already asked ({waiting['id']}), answer due at {waiting['expected']}.",
+                        hint="Nothing was added.")  # fmt: skip
+    missing = missing_for(world, patient, asked)
+    order = place_consult(world, patient, encounter, asked, question, urgency, summary, ANSWER_MINUTES[urgency])
+    return {
+        "consult_id": order["id"],
+        "status": "requested",
+        "expected_at": order["expected"],
+        "missing_information": missing,
+    }

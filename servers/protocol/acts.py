@@ -181,7 +181,7 @@ async def wait_for_results(
 
 def _pending(world: World) -> list[Row]:
     return world.rows(
-        "SELECT * FROM service_request WHERE category IN ('laboratory', 'imaging', 'bedside_test')"
+        "SELECT * FROM service_request WHERE category IN ('laboratory', 'imaging', 'bedside_test', 'consult')"
         " AND ended_at IS NULL AND expected > ? ORDER BY expected, id",
         world.now,
     )

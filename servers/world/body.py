@@ -91,10 +91,16 @@ class Body:
     def _medicines(self) -> list[Treatment]:
         world = self._world
         found = []
+        running: set[str] = set()
         for row in world.rows(
-            "SELECT a.patient_id, a.drug, a.dose, a.dose_unit, a.effective, r.frequency, r.ended_at, a.id"
+            "SELECT a.patient_id, a.drug, a.dose, a.dose_unit, a.effective, r.frequency, r.ended_at, a.id, a.order_id"
             " FROM medication_administration a LEFT JOIN medication_request r ON r.id = a.order_id"
+            " WHERE coalesce(a.status, 'given') = 'given' ORDER BY a.effective, a.rowid"
         ):
+            if row["frequency"] not in ("once", "stat", "prn", None):  # the doses of a running order are one treatment
+                if row["order_id"] in running:
+                    continue
+                running.add(row["order_id"])
             drug = find_drug(row["drug"])
             tokens = {f"drug:{row['drug']}"} | {f"group:{tag}" for tag in (drug.groups if drug else ())}
             start = world.seconds_at(row["effective"])

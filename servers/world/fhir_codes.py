@@ -49,7 +49,14 @@ OBSERVATION_CATEGORIES = frozenset(
 )
 
 # our class of encounter -> HL7 v3 ActCode
-ENCOUNTER_CLASS = {"emergency": "EMER", "inpatient": "IMP", "outpatient": "AMB", "home": "HH", "virtual": "VR"}
+ENCOUNTER_CLASS = {
+    "emergency": "EMER",
+    "inpatient": "IMP",
+    "outpatient": "AMB",
+    "observation": "OBSENC",
+    "home": "HH",
+    "virtual": "VR",
+}
 
 # our modality -> DICOM code; where several of ours share a code, ours travels in an extension
 MODALITY = {

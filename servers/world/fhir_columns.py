@@ -239,6 +239,8 @@ MAPPINGS: dict[str, Mapping] = {
             Column("period_end", "period.end", DATE_TIME),
             Column("location_id", "location.0.location", _reference("Location")),
             Column("chief_complaint", "reasonCode.0.text", TEXT),
+            Column("service", "serviceType.text", TEXT),
+            Column("disposition", "hospitalization.dischargeDisposition.text", TEXT),
         ),
         required={"status": "unknown", "class": {"system": codes.ACT_CODE, "code": "AMB"}},
     ),
@@ -342,6 +344,7 @@ MAPPINGS: dict[str, Mapping] = {
             Column("dose_unit", "dosage.dose.unit", TEXT, lambda row: row["dose"] is not None),
             Column("route", "dosage.route.text", TEXT, lambda row: row["dose"] is not None),
             Column("effective", "effectiveDateTime", DATE_TIME),
+            Column("reason", "statusReason.0.text", TEXT),
         ),
         always={"status": "completed"},
         required={"subject": NOBODY, "medicationCodeableConcept": NOT_RECORDED, "_effectiveDateTime": UNKNOWN_TIME},
@@ -400,6 +403,9 @@ MAPPINGS: dict[str, Mapping] = {
             Column("display", "code.text", TEXT),
             Column("status", "status", EVENT_STATUS),
             Column("performed", "performedDateTime", DATE_TIME),
+            Column("operator", "performer.0.actor.display", TEXT),
+            Column("indication", "reasonCode.0.text", TEXT),
+            Column("findings", "outcome.text", TEXT),
             Column("complications", "complication.0.text", TEXT),
             Column("note", "note.0.text", TEXT),
         ),
@@ -559,6 +565,22 @@ MAPPINGS: dict[str, Mapping] = {
     ),
     "healthcare_service": Mapping(
         "HealthcareService", (Column("name", "name", TEXT), Column("available", "active", YES_NO))
+    ),
+    "consent": Mapping(
+        "Consent",
+        (
+            OF_PATIENT,
+            Column("status", "status", _one_of("draft", "proposed", "active", "rejected", "inactive", "entered-in-error")),
+            Column("category", "category.0.text", TEXT),
+            Column("date", "dateTime", DATE_TIME),
+            Column("author", "performer.0.display", TEXT),
+            Column("content", "sourceAttachment.data", BASE64),
+        ),
+        always={
+            "scope": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/consentscope", "code": "adr"}]},
+            "policyRule": {"text": "advance directive"},
+        },
+        required={"status": "active", "category": [NOT_RECORDED]},
     ),
     # no resource type of its own: Basic, all columns but the patient in the extension
     "fhir_resource": Mapping(

@@ -45,6 +45,7 @@ ID_PREFIX = {
     "flag": "FL",
     "detected_issue": "DI",
     "location": "BED",
+    "consent": "CN",
     "fhir_resource": "FR",
 }
 
@@ -359,6 +360,39 @@ def m007_record_notes(db: "Database") -> None:
         db.table(table).add_column(column, kind)
 
 
+def m008_admissions(db: "Database") -> None:
+    """Stays of several days: service and end of an encounter, directives, intervals of intake and output, given and missed doses.
+
+    `consent` holds a resuscitation order, a limit of treatment, an advance directive, a proxy or goals of care
+    (`category`); `limits` are the treatments that it rules out, JSON. `rank` 1 is the principal diagnosis of an
+    encounter that has been coded. `latent_consult` is what a service would advise once `needs` (JSON, codes of
+    observations) are on the chart.
+    """
+    text, real, whole = str, float, int
+    added: dict[str, dict[str, type]] = {
+        "encounter": {"service": text, "admit_type": text, "ward": text, "disposition": text, "icu_days": real},
+        "condition": {"rank": whole},
+        "observation": {"period_start": text},
+        "medication_administration": {"status": text, "reason": text},
+        "procedure": {"operator": text, "indication": text, "findings": text, "specimen": text},
+    }
+    for name, columns in added.items():
+        for column, kind in columns.items():
+            db.table(name).add_column(column, kind)
+    directives = db.table("consent")
+    directives.create(
+        {
+            "id": text, "patient_id": text, "encounter_id": text, "category": text, "code": text, "date": text,
+            "author": text, "content": text, "limits": text, "status": text,
+        },
+        pk="id",
+    )  # fmt: skip
+    directives.create_index(["patient_id"])
+    advice = db.table("latent_consult")
+    advice.create({"patient_id": text, "service": text, "advice": text, "needs": text})
+    advice.create_index(["patient_id"])
+
+
 def m009_obstetric(db: "Database") -> None:
     """What is true of a pregnancy and not on the chart: the real first day of the last period, and how fast a labour runs.
 
@@ -371,19 +405,21 @@ def m009_obstetric(db: "Database") -> None:
 
 
 MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
-    m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers, m006_images, m007_record_notes, m009_obstetric,
+    m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers, m006_images,
+    m007_record_notes, m008_admissions, m009_obstetric,
 )  # fmt: skip
 
 CHART_TABLES: tuple[str, ...] = (
     "patient", "encounter", "condition", "observation", "medication_request", "medication_statement",
     "medication_administration", "allergy_intolerance", "immunization", "family_member_history", "procedure",
     "service_request", "imaging_study", "media", "clinical_impression", "diagnostic_report", "document_reference", "communication", "flag",
-    "detected_issue", "location", "appointment", "healthcare_service", "fhir_resource",
+    "detected_issue", "location", "appointment", "healthcare_service", "fhir_resource", "consent",
 )  # fmt: skip
 LATENT_TABLES: tuple[str, ...] = (
     "latent_finding", "latent_answer", "latent_persona", "latent_vital", "latent_course", "latent_effect",
     "latent_response", "latent_result", "latent_study", "latent_item", "latent_media", "latent_media_finding",
     "latent_obstetric",
+    "latent_consult",
 )  # fmt: skip
 TELEMETRY_TABLES: tuple[str, ...] = ("clock", "event", "score", "receipt")
 

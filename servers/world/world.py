@@ -169,7 +169,7 @@ class World:
             if self._awaited is None:
                 self._awaited = self.rows(
                     "SELECT id, patient_id, display, expected FROM service_request"
-                    " WHERE category IN ('laboratory', 'imaging', 'bedside_test') AND ended_at IS NULL AND expected > ?",
+                    " WHERE category IN ('laboratory', 'imaging', 'bedside_test', 'consult') AND ended_at IS NULL AND expected > ?",
                     self.now,
                 )
             if self._awaited:

@@ -59,12 +59,24 @@ DIAGNOSIS = (
     "add_clinical_note", "get_differential_diagnosis", "record_diagnosis", "calculate_curb65", "calculate_wells_score",
     "calculate_cha2ds2_vasc", "calculate_meld_score", "calculate_apache2", "calculate_child_pugh",
 )  # fmt: skip
+RECORDS = (
+    "get_patient_summary", "get_admission_history", "get_orders", "get_lab_trend", "detect_vital_alerts", "get_recorded_scores",
+    "get_quality_indicators", "get_procedures", "lookup_icd_code", "place_care_order", "discontinue_order", "request_consult",
+    "get_nursing_assessments", "get_code_status", "calculate_readmission_risk",
+)  # fmt: skip
 # the servers of a tool as its catalogue row names them, the owner first
 SERVERS: dict[str, str] = {
     "get_patient_info": "clinical_diagnosis drug_interaction ehr_management triage_emergency psychiatry obstetrics"
     " cross_domain radiology_report visual_diagnosis",
     "place_care_order": "ehr_management triage_emergency psychiatry obstetrics cross_domain",
     "discontinue_order": "ehr_management clinical_diagnosis drug_interaction cross_domain",
+    "get_patient_summary": "ehr_management cross_domain",
+    "get_orders": "ehr_management clinical_diagnosis radiology_report cross_domain",
+    "get_lab_trend": "ehr_management",
+    "lookup_icd_code": "ehr_management medical_qa",
+    "request_consult": "ehr_management clinical_diagnosis cross_domain",
+    "get_code_status": "ehr_management cross_domain",
+    "calculate_readmission_risk": "ehr_management cross_domain",
     "search_medical_knowledge": "medical_qa drug_interaction visual_diagnosis radiology_report",
     "search_adverse_effects": "medical_qa drug_interaction",
     "get_imaging_report": "radiology_report clinical_diagnosis triage_emergency visual_diagnosis obstetrics"
@@ -118,6 +130,10 @@ SENSIBLE: dict[str, dict[str, Any]] = {
     "get_immunization_history": P, "get_clinical_notes": P, "get_differential_diagnosis": P | {"findings_present": ["rigors"]},
     "calculate_curb65": P, "calculate_wells_score": P | {"indication": "pe"}, "calculate_cha2ds2_vasc": P,
     "calculate_meld_score": P, "calculate_apache2": P,
+    "get_patient_summary": P, "get_admission_history": P, "get_orders": P | {"include_administrations": True},
+    "get_lab_trend": P | {"test": "creatinine"}, "detect_vital_alerts": P, "get_recorded_scores": P, "get_quality_indicators": P,
+    "get_procedures": P, "lookup_icd_code": {"query": "I21.4"}, "get_nursing_assessments": P, "get_code_status": P,
+    "calculate_readmission_risk": P,
     "get_psychiatric_history": P, "get_social_history": P, "check_involuntary_hold_criteria": P,
     "get_obstetric_history": MOTHER, "get_prenatal_labs": MOTHER, "interpret_ctg": MOTHER, "calculate_bishop_score": MOTHER,
     "calculate_biophysical_profile": MOTHER, "calculate_gestational_age": MOTHER, "screen_gestational_diabetes": MOTHER,
@@ -168,6 +184,10 @@ async def prepared() -> tuple[Episode, dict[str, str]]:
     when = world.in_minutes(-60)
     world.insert("observation", patient_id=mother.patient_id, category="gynaecology", code="flow", display="Flow",
                  value_text="heavy", effective=when, issued=when, status="final")  # fmt: skip
+    world.insert(
+        "observation", patient_id=case.patient_id, encounter_id=case.encounter_id, category="nursing", code="morse_gait",
+        value_text="weak", effective=world.now, issued=world.now, status="final", set_id="NA-1",
+    )  # fmt: skip
     world.advance(180)
     ids = {
         "PATIENT": case.patient_id,
@@ -212,6 +232,11 @@ def test_the_visual_server_owns_its_11_tools() -> None:
 def test_clinical_diagnosis_owns_its_20_tools() -> None:
     assert len(DIAGNOSIS) == 20
     assert [tool.name for tool in OWNED["clinical_diagnosis"]] == list(DIAGNOSIS)
+
+
+def test_the_record_server_owns_its_15_tools() -> None:
+    assert len(RECORDS) == 15
+    assert [tool.name for tool in OWNED["ehr_management"]] == list(RECORDS)
 
 
 def test_all_ten_domains_have_a_server() -> None:

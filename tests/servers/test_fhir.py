@@ -146,6 +146,8 @@ def full_world() -> World:
     world.insert("flag", **person, category="safety", code="implant", value="pacemaker", status="active")
     world.insert("detected_issue", **who, order_id=request, identified=world.now, code="allergy", severity="hard_stop",
                  grade=2, detail="class", overridable=1, override_reason="benefit is greater", status="overridden")  # fmt: skip
+    world.insert("consent", **who, category="code_status", code="dnr", date=world.now, author="Dr A", status="active",
+                 content="No resuscitation, discussed with the patient.", limits='["cpr"]')  # fmt: skip
     world.insert("fhir_resource", **person, type="CarePlan", source="urn:uuid:1", content="{}")
     world.insert("latent_vital", patient_id="PT-100001", parameter="heart_rate", baseline=110.0, sd=2.0)
     world.insert(
@@ -195,7 +197,7 @@ def test_the_exported_bundle_is_valid_r4() -> None:
     bundle = through_json(fhir.export_bundle(full_world(), include_latent=True))
     Bundle.model_validate(bundle)
     kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
-    assert len(kinds) == 24  # one for each of the 23 clinical tables, and Basic
+    assert len(kinds) == 25  # one for each of the 24 clinical tables, and Basic
 
 
 def test_standard_elements_carry_the_values_with_loinc_icd_and_ucum() -> None:
