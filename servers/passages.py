@@ -1,7 +1,7 @@
 """The passages that this hospital's own tables give to the library: entry point `medmcp.passages`.
 
 Formulary monographs (one passage a section), interaction rows, emergency protocols, scores with formula and source,
-laboratory reference rows, psychiatric instruments, hold criteria and risk factors. They are written out from the very rows that the tools compute with, so the library and the
+laboratory reference rows, nursing scales, limits of deterioration, psychiatric instruments, hold criteria and risk factors. They are written out from the very rows that the tools compute with, so the library and the
 tools agree. `clinical/monograph.py` has the prose of a drug.
 """
 
@@ -27,7 +27,7 @@ YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
 def passages() -> Iterable[Passage]:
     """Every passage of the tables, each once."""
     seen: set[str] = set()
-    for provider in (_drugs, _interactions, _protocols, _scores, _laboratory, _psychiatry):
+    for provider in (_drugs, _interactions, _protocols, _scores, _laboratory, _psychiatry, _ward):
         for passage in provider():
             if passage.id not in seen:
                 seen.add(passage.id)
@@ -233,6 +233,33 @@ def _psychiatry() -> Iterator[Passage]:
         cited = "; ".join(dict.fromkeys(row.source for row in rows))
         yield _passage("guideline", f"Risk factors: {about}", "factors", f"{text}. They are listed, never summed.", cited,
                        f"risk/{about}")  # fmt: skip
+
+
+def _ward() -> Iterator[Passage]:
+    """Nursing scales by item, comorbidity as LACE weighs it, limits of deterioration of the simulated hospital."""
+    from medmcp.servers.clinical.charlson import COMORBIDITIES
+    from medmcp.servers.clinical.deterioration import TREND_CHANGES, adult_limits
+    from medmcp.servers.clinical.nursing import NURSING_ITEMS
+
+    for scale in ("morse", "braden"):
+        rows = [row for row in NURSING_ITEMS.values() if row.assessment == scale]
+        asked = "; ".join(
+            f"{row.name}: {', '.join(f'{choice} {points:g}' for choice, points in row.choices.items())}" for row in rows
+        )
+        yield _passage("score", f"{scale.capitalize()} scale", "items", f"Items of the {scale.capitalize()} scale. {asked}.",
+                       rows[0].source, f"nursing/{scale}")  # fmt: skip
+    weights = "; ".join(f"{row.key} {row.weight} ({', '.join(row.codes[:6])})" for row in COMORBIDITIES)
+    text = f"Comorbidity points of the LACE index by coded diagnosis, the graver of a pair alone: {weights}."
+    yield _passage("score", "LACE comorbidity weights", "weights", text,
+                   "van Walraven 2010 CMAJ 182:551; Quan 2005 Med Care 43:1130", "comorbidity/lace")  # fmt: skip
+    limits = "; ".join(
+        f"{name.replace('_', ' ')} {', '.join(f'{row.text} {row.severity}' for row in rows)}"
+        for name, rows in adult_limits().items()
+    )
+    moves = "; ".join(f"{name.replace('_', ' ')} {kind} of {least:g}" for name, (least, kind) in TREND_CHANGES.items())
+    yield _passage("protocol", "Deterioration limits of adults on the ward", "limits",
+                   f"Rules of the simulated hospital, not a published score. Limits: {limits}. Changes that count: {moves}.",
+                   "simulated hospital", "ward/deterioration")  # fmt: skip
 
 
 def _ages(low: float, high: float) -> str:
