@@ -40,6 +40,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from medmcp.servers.build import BadChoice
 from medmcp.servers.episode import Episode, use_episode
+from medmcp.servers.library import warm_after_listing
 from medmcp.servers.mcp import HospitalServer
 from medmcp.servers.opening import Opening
 
@@ -240,6 +241,7 @@ def http_app(
                 await stack.enter_async_context(server.session_manager.run())
             async with anyio.create_task_group() as group:
                 group.start_soon(_sweep_for_ever, store)
+                group.start_soon(warm_after_listing)
                 yield
                 group.cancel_scope.cancel()
 

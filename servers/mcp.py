@@ -13,6 +13,7 @@ from contextlib import redirect_stdout
 from functools import partial
 from typing import Any
 
+import anyio
 from mcp.server import MCPServer, NotificationOptions
 from mcp.server.mcpserver import Context
 from mcp.server.stdio import stdio_server
@@ -31,6 +32,7 @@ from medmcp.servers.catalog import ALIASES
 from medmcp.servers.confirm import answered, ask, may_ask
 from medmcp.servers.dispatch import DEFAULT_CHARACTERS, Answer, answer, compact
 from medmcp.servers.episode import EPISODE, Episode, current_episode
+from medmcp.servers.library import announce_listing, warm_after_listing
 from medmcp.servers.tool import Tool, ToolError
 
 __all__ = ["DISCLAIMER", "HospitalServer", "annotations", "listed"]
@@ -121,6 +123,7 @@ class HospitalServer(MCPServer[None]):
         tools = self.visible(EPISODE.get())
         for name in tools.keys() - self._listed.keys():
             self._listed[name] = listed(tools[name])
+        announce_listing(tools)
         return [self._listed[name] for name in tools] + await super().list_tools()
 
     async def list_resources(self) -> list[ListedResource]:
@@ -193,7 +196,10 @@ class HospitalServer(MCPServer[None]):
         low = self._lowlevel_server
         async with stdio_server() as (reading, writing):
             with redirect_stdout(sys.stderr):
-                await low.run(reading, writing, low.create_initialization_options())
+                async with anyio.create_task_group() as group:
+                    group.start_soon(warm_after_listing)
+                    await low.run(reading, writing, low.create_initialization_options())
+                    group.cancel_scope.cancel()
 
 
 def _batch(context: Context[None, Any] | None) -> str:

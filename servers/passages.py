@@ -1,8 +1,10 @@
 """The passages that this hospital's own tables give to the library: entry point `medmcp.passages`.
 
 Formulary monographs (one passage a section), interaction rows, emergency protocols, scores with formula and source,
-laboratory reference rows, nursing scales, limits of deterioration, psychiatric instruments, hold criteria and risk factors. They are written out from the very rows that the tools compute with, so the library and the
-tools agree. `clinical/monograph.py` has the prose of a drug.
+laboratory reference rows, nursing scales, limits of deterioration, psychiatric instruments, hold criteria and risk
+factors, diagnostic criteria, trials, diagnostic accuracy and recommendations. They are written out from the very rows
+that the tools compute with, so the library and the tools agree. `clinical/monograph.py` has the prose of a drug,
+`evidence_passages.py` that of criteria and evidence.
 """
 
 import importlib
@@ -13,9 +15,10 @@ from collections.abc import Callable, Iterable, Iterator
 
 from medmcp.kb.passage import Passage, content_id
 from medmcp.servers.clinical.drug import Drug
+from medmcp.servers.clinical.laboratory import LabTest
 from medmcp.servers.clinical.monograph import monograph, monograph_title
 
-__all__ = ["LICENCE", "SOURCE", "monograph_passage_id", "passages"]
+__all__ = ["LICENCE", "SOURCE", "laboratory_passage_id", "monograph_passage_id", "passages"]
 
 SOURCE = "medmcp-tables"
 LICENCE = "MIT"
@@ -27,7 +30,7 @@ YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
 def passages() -> Iterable[Passage]:
     """Every passage of the tables, each once."""
     seen: set[str] = set()
-    for provider in (_drugs, _interactions, _protocols, _scores, _laboratory, _psychiatry, _ward):
+    for provider in (_drugs, _interactions, _protocols, _scores, _laboratory, _psychiatry, _ward, _evidence):
         for passage in provider():
             if passage.id not in seen:
                 seen.add(passage.id)
@@ -40,12 +43,18 @@ def monograph_passage_id(drug: Drug, section: str) -> str | None:
     return None if text is None else content_id(monograph_title(drug), section, text)
 
 
+def laboratory_passage_id(test: LabTest) -> str:
+    """The library's id of a laboratory test's reference passage."""
+    return content_id(f"{test.name} (laboratory test)", "reference", _laboratory_text(test))
+
+
 def _passage(kind: str, title: str, section: str, text: str, citation: str, doc_id: str, chunk: int = 0,
-             codes: tuple[str, ...] = ()) -> Passage:  # fmt: skip
+             codes: tuple[str, ...] = (), study_type: str = "", organisation: str = ORGANISATION, doi: str = "") -> Passage:  # fmt: skip
     years = YEAR.findall(citation)
     return Passage(
         text=text, source=SOURCE, kind=kind, licence=LICENCE, title=title, section=section, doc_id=doc_id, chunk=chunk,
-        citation=citation, year=int(max(years)) if years else None, organisation=ORGANISATION, codes=codes,
+        citation=citation, year=int(max(years)) if years else None, organisation=organisation, codes=codes,
+        study_type=study_type, doi=doi,
     )  # fmt: skip
 
 
@@ -154,52 +163,65 @@ def _scores() -> Iterator[Passage]:
             )
 
 
+def _laboratory_text(test: LabTest) -> str:
+    text = [f"{test.name} is measured in {test.specimen}" + (f" and reported in {test.unit}." if test.unit else ".")]
+    for row in test.intervals:
+        bounds = (
+            f"{row.low:g} to {row.high:g}"
+            if row.low is not None and row.high is not None
+            else f"up to {row.high:g}"
+            if row.high is not None
+            else f"from {row.low:g}"
+            if row.low is not None
+            else ""
+        )
+        if not bounds:
+            continue
+        who: list[str] = [] if row.sex == "any" else [row.sex]
+        who.append(_ages(*row.age))
+        if row.pregnancy in ("1", "2", "3"):
+            who.append(f"pregnancy, trimester {row.pregnancy}")
+        text.append(f"Reference interval ({', '.join(who)}): {bounds} {test.unit}".rstrip() + ".")
+    if test.critical_low is not None:
+        text.append(f"Critical and telephoned at or below {test.critical_low:g} {test.unit}.")
+    if test.critical_high is not None:
+        text.append(f"Critical and telephoned at or above {test.critical_high:g} {test.unit}.")
+    if test.raised_by:
+        text.append(f"Raised by: {'; '.join(test.raised_by)}.")
+    if test.lowered_by:
+        text.append(f"Lowered by: {'; '.join(test.lowered_by)}.")
+    if test.interference:
+        text.append(f"Interference: {test.interference.rstrip('.')}.")
+    return " ".join(text)
+
+
 def _laboratory() -> Iterator[Passage]:
     from medmcp.servers.clinical.laboratory_tests import TESTS
 
     for test in TESTS:
-        text = [
-            f"{test.name} is measured in {test.specimen}" + (f" and reported in {test.unit}." if test.unit else ".")
-        ]
-        for row in test.intervals:
-            bounds = (
-                f"{row.low:g} to {row.high:g}"
-                if row.low is not None and row.high is not None
-                else f"up to {row.high:g}"
-                if row.high is not None
-                else f"from {row.low:g}"
-                if row.low is not None
-                else ""
-            )
-            if not bounds:
-                continue
-            who: list[str] = [] if row.sex == "any" else [row.sex]
-            who.append(_ages(*row.age))
-            if row.pregnancy in ("1", "2", "3"):
-                who.append(f"pregnancy, trimester {row.pregnancy}")
-            text.append(f"Reference interval ({', '.join(who)}): {bounds} {test.unit}".rstrip() + ".")
-        if test.critical_low is not None:
-            text.append(f"Critical and telephoned at or below {test.critical_low:g} {test.unit}.")
-        if test.critical_high is not None:
-            text.append(f"Critical and telephoned at or above {test.critical_high:g} {test.unit}.")
-        if test.raised_by:
-            text.append(f"Raised by: {'; '.join(test.raised_by)}.")
-        if test.lowered_by:
-            text.append(f"Lowered by: {'; '.join(test.lowered_by)}.")
-        if test.interference:
-            text.append(f"Interference: {test.interference.rstrip('.')}.")
         cited = "; ".join(dict.fromkeys([*test.sources, *(row.source for row in test.intervals if row.source)]))
         codes = (f"LOINC:{test.loinc}",) if test.loinc else ()
         yield _passage(
             "definition",
             f"{test.name} (laboratory test)",
             "reference",
-            " ".join(text),
+            _laboratory_text(test),
             cited,
             f"laboratory/{test.key}",
             0,
             codes,
         )
+
+
+def _evidence() -> Iterator[Passage]:
+    """Diagnostic criteria, trials, diagnostic accuracy, recommendations."""
+    from medmcp.servers.evidence_passages import written
+
+    for one in written():
+        yield _passage(
+            one.kind, one.title, one.section, one.text, one.citation, one.doc_id, study_type=one.study_type,
+            organisation=one.organisation or ORGANISATION, doi=one.doi,
+        )  # fmt: skip
 
 
 def _psychiatry() -> Iterator[Passage]:

@@ -1,4 +1,4 @@
-"""Medical questions and answers: the library, and what the formulary knows of adverse effects.
+"""Medical questions and answers: the library, and what the tables hold of evidence, criteria, tests and scores.
 
 `reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
 """
@@ -10,5 +10,15 @@ __all__ = ["TOOLS"]
 
 TOOLS: tuple[Tool, ...] = (
     reads.search_medical_knowledge,
+    reads.open_passage,
+    reads.search_clinical_guidelines,
+    scores.search_clinical_trials,
+    scores.search_diagnostic_accuracy,
     scores.search_adverse_effects,
+    scores.summarize_evidence,
+    scores.analyze_answer_options,
+    scores.compare_treatments,
+    scores.check_diagnostic_criteria,
+    scores.get_lab_reference_range,
+    scores.calculate_clinical_score,
 )

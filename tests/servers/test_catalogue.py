@@ -64,6 +64,11 @@ RECORDS = (
     "get_quality_indicators", "get_procedures", "lookup_icd_code", "place_care_order", "discontinue_order", "request_consult",
     "get_nursing_assessments", "get_code_status", "calculate_readmission_risk",
 )  # fmt: skip
+QUESTIONS = (
+    "search_medical_knowledge", "open_passage", "search_clinical_guidelines", "search_clinical_trials",
+    "search_diagnostic_accuracy", "search_adverse_effects", "summarize_evidence", "analyze_answer_options",
+    "compare_treatments", "check_diagnostic_criteria", "get_lab_reference_range", "calculate_clinical_score",
+)  # fmt: skip
 # the servers of a tool as its catalogue row names them, the owner first
 SERVERS: dict[str, str] = {
     "get_patient_info": "clinical_diagnosis drug_interaction ehr_management triage_emergency psychiatry obstetrics"
@@ -95,11 +100,18 @@ SERVERS: dict[str, str] = {
     "perform_physical_exam": "clinical_diagnosis",
     "calculate_apache2": "clinical_diagnosis",
     "get_social_history": "psychiatry ehr_management cross_domain",
+    "open_passage": "medical_qa visual_diagnosis radiology_report",
+    "search_clinical_guidelines": "medical_qa clinical_diagnosis",
+    "check_diagnostic_criteria": "medical_qa",
     "assess_suicide_risk": "psychiatry",
 }
 MOST_CHARACTERS = 20_000
 ENVELOPE = {"sim_time", "patient_id", "encounter_id", "truncated", "next_cursor", "total", "warnings", "variant"}
 
+LIBRARY = (
+    Passage(text="Give oxygen when saturation is below 92 %.", source="notes", kind="guideline", licence="CC0"),
+    Passage(text="Metformin is stopped in shock.", source="notes", kind="drug_label", licence="CC0"),
+)
 P: dict[str, Any] = {"patient_id": "PATIENT"}
 MOTHER: dict[str, Any] = {"patient_id": "MOTHER"}
 SENSIBLE: dict[str, dict[str, Any]] = {
@@ -139,6 +151,14 @@ SENSIBLE: dict[str, dict[str, Any]] = {
     "calculate_biophysical_profile": MOTHER, "calculate_gestational_age": MOTHER, "screen_gestational_diabetes": MOTHER,
     "check_rh_status": MOTHER, "assess_preterm_risk": MOTHER, "assess_pregnancy_risk": MOTHER,
     "evaluate_preeclampsia": MOTHER, "assess_fetal_growth": MOTHER, "get_gyn_assessment": MOTHER,
+    "open_passage": {"passage_id": "PASSAGE"}, "search_clinical_guidelines": {"condition": "giant cell arteritis"},
+    "search_clinical_trials": {"condition": "Kawasaki disease"},
+    "search_diagnostic_accuracy": {"test_name": "tTG IgA", "pretest_probability": 0.1},
+    "summarize_evidence": {"claim": "low oxygen saturation, shock and metformin"},
+    "analyze_answer_options": {"question": "What is stopped in shock?", "options": ["metformin", "oxygen"]},
+    "compare_treatments": P | {"condition": "rheumatoid arthritis", "treatments": ["methotrexate", "sulfasalazine"]},
+    "check_diagnostic_criteria": P | {"condition": "SIRS"}, "get_lab_reference_range": {"test": "TSH"},
+    "calculate_clinical_score": {"score_name": "bmi", "inputs": ["weight=70 kg", "height=175 cm"]},
 }  # fmt: skip
 READS = [tool for tool in TOOLS.values() if tool.read_only]
 every_read = pytest.mark.parametrize("tool", READS, ids=lambda tool: tool.name)
@@ -147,11 +167,7 @@ every_read = pytest.mark.parametrize("tool", READS, ids=lambda tool: tool.name)
 @pytest.fixture(autouse=True)
 def small_library(tmp_path_factory: pytest.TempPathFactory) -> Any:
     """Two passages instead of the whole library."""
-    passages = [
-        Passage(text="Give oxygen when saturation is below 92 %.", source="notes", kind="guideline", licence="CC0"),
-        Passage(text="Metformin is stopped in shock.", source="notes", kind="drug_label", licence="CC0"),
-    ]
-    use_library(KnowledgeBase.of(passages, cache=tmp_path_factory.getbasetemp() / "kb"))
+    use_library(KnowledgeBase.of(LIBRARY, cache=tmp_path_factory.getbasetemp() / "kb"))
     yield
     use_library(None)
 
@@ -196,6 +212,7 @@ async def prepared() -> tuple[Episode, dict[str, str]]:
         "SCAN": scan,
         "IMAGE": image,
         "FINDING": finding,
+        "PASSAGE": LIBRARY[0].id,
     }
     return episode, ids
 
@@ -237,6 +254,11 @@ def test_clinical_diagnosis_owns_its_20_tools() -> None:
 def test_the_record_server_owns_its_15_tools() -> None:
     assert len(RECORDS) == 15
     assert [tool.name for tool in OWNED["ehr_management"]] == list(RECORDS)
+
+
+def test_medical_questions_own_their_12_tools() -> None:
+    assert len(QUESTIONS) == 12
+    assert [tool.name for tool in OWNED["medical_qa"]] == list(QUESTIONS)
 
 
 def test_all_ten_domains_have_a_server() -> None:

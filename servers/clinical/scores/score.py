@@ -36,6 +36,7 @@ __all__ = [
     "rounded",
     "sole_band",
     "steps_item",
+    "term_item",
     "total",
 ]
 
@@ -252,6 +253,12 @@ def flag_item(name: str, reading: Reading, points: float) -> Item:
     value = reading.flag(name)
     scored = None if value is None else points if value else 0.0
     return Item.of(name, reading, scored, (min(points, 0.0), max(points, 0.0)))
+
+
+def term_item(name: str, reading: Reading, low: float, high: float, unit: str = "") -> Item:
+    """An input of a formula: it has no points of its own. `low` to `high` is physiologically possible."""
+    reading.number(name, low, high)
+    return Item.of(name, reading, None, (0, 0), unit=unit, needs=() if reading.known else (name,))
 
 
 def total(
