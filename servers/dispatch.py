@@ -25,7 +25,7 @@ log = logging.getLogger(__name__)
 
 MIN_CHARACTERS, DEFAULT_CHARACTERS, MAX_CHARACTERS = 1_500, 6_000, 20_000
 
-RECORD_ID = re.compile(r'"((?:OB|OR|ST|DR|AL|MS|MA|CO|NO|FL|DI|PR|CM|IM|FH|IZ|CI|FI|CN)-\d{6})"')
+RECORD_ID = re.compile(r'"((?:OB|OR|ST|DR|AL|MS|MA|CO|NO|FL|DI|PR|CM|IM|FH|IZ|CI|FI|CN|CP|TA)-\d{6})"')
 
 
 def compact(value: Any) -> str:

@@ -582,6 +582,37 @@ MAPPINGS: dict[str, Mapping] = {
         },
         required={"status": "active", "category": [NOT_RECORDED]},
     ),
+    "care_plan": Mapping(
+        "CarePlan",
+        (
+            SUBJECT,
+            AT_ENCOUNTER,
+            Column("title", "title", TEXT),
+            Column("status", "status", _one_of("draft", "active", "on-hold", "revoked", "completed", "entered-in-error",
+                                               "unknown")),
+            Column("period_start", "period.start", DATE_TIME),
+            Column("period_end", "period.end", DATE_TIME),
+        ),
+        always={"intent": "plan"},
+        required={"status": "unknown", "subject": NOBODY},
+    ),
+    "task": Mapping(
+        "Task",
+        (
+            Column("patient_id", "for", PATIENT),
+            AT_ENCOUNTER,
+            Column("care_plan_id", "basedOn.0", _reference("CarePlan")),
+            Column("code", "code.text", TEXT),
+            Column("focus", "description", TEXT),
+            Column("reason", "statusReason.text", TEXT),
+            Column("authored", "authoredOn", DATE_TIME),
+            Column("status", "status", _one_of("draft", "requested", "received", "accepted", "rejected", "ready",
+                                               "cancelled", "in-progress", "on-hold", "failed", "completed",
+                                               "entered-in-error")),
+        ),
+        always={"intent": "plan"},
+        required={"status": "completed"},
+    ),
     # no resource type of its own: Basic, all columns but the patient in the extension
     "fhir_resource": Mapping(
         "Basic", (SUBJECT,), always={"code": {"coding": [{"system": BASIC, "code": "fhir_resource"}]}}

@@ -47,6 +47,8 @@ ID_PREFIX = {
     "location": "BED",
     "consent": "CN",
     "fhir_resource": "FR",
+    "care_plan": "CP",
+    "task": "TA",
 }
 
 
@@ -404,16 +406,40 @@ def m009_obstetric(db: "Database") -> None:
     table.create_index(["patient_id"])
 
 
+def m012_pathways(db: "Database") -> None:
+    """Care pathways that were begun, what was recorded on their steps, and the service that has the patient.
+
+    A `care_plan` is a pathway of one encounter. A `task` is an entry on a step or phase (`focus`) of it: `code` is
+    what the caller recorded (complete_step, not_applicable, variance, close_phase). Neither says that a step was done:
+    that is read from the other rows of the chart.
+    """
+    text = str
+    layout: dict[str, dict[str, type]] = {
+        "care_plan": {
+            "id": text, "patient_id": text, "encounter_id": text, "title": text, "status": text, "period_start": text,
+            "period_end": text,
+        },
+        "task": {
+            "id": text, "patient_id": text, "encounter_id": text, "care_plan_id": text, "code": text, "focus": text,
+            "reason": text, "evidence_ref": text, "authored": text, "status": text,
+        },
+    }  # fmt: skip
+    for name, columns in layout.items():
+        table = db.table(name)
+        table.create(columns, pk="id")
+        table.create_index(["patient_id"])
+
+
 MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
     m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers, m006_images,
-    m007_record_notes, m008_admissions, m009_obstetric,
+    m007_record_notes, m008_admissions, m009_obstetric, m012_pathways,
 )  # fmt: skip
 
 CHART_TABLES: tuple[str, ...] = (
     "patient", "encounter", "condition", "observation", "medication_request", "medication_statement",
     "medication_administration", "allergy_intolerance", "immunization", "family_member_history", "procedure",
     "service_request", "imaging_study", "media", "clinical_impression", "diagnostic_report", "document_reference", "communication", "flag",
-    "detected_issue", "location", "appointment", "healthcare_service", "fhir_resource", "consent",
+    "detected_issue", "location", "appointment", "healthcare_service", "consent", "care_plan", "task", "fhir_resource",
 )  # fmt: skip
 LATENT_TABLES: tuple[str, ...] = (
     "latent_finding", "latent_answer", "latent_persona", "latent_vital", "latent_course", "latent_effect",

@@ -143,6 +143,9 @@ def full_world() -> World:
                  text="Größe: 170 cm\n", status="signed")  # fmt: skip
     world.insert("communication", **who, category="consult", code="urology", recipient="urology", sent=world.now,
                  content="Please see.", status="completed")  # fmt: skip
+    plan = world.insert("care_plan", **who, title="sepsis", status="active", period_start=world.now)
+    world.insert("task", **who, care_plan_id=plan, code="variance", focus="antibiotics", reason="no line yet",
+                 evidence_ref=order, authored=world.now, status="completed")  # fmt: skip
     world.insert("flag", **person, category="safety", code="implant", value="pacemaker", status="active")
     world.insert("detected_issue", **who, order_id=request, identified=world.now, code="allergy", severity="hard_stop",
                  grade=2, detail="class", overridable=1, override_reason="benefit is greater", status="overridden")  # fmt: skip
@@ -197,7 +200,7 @@ def test_the_exported_bundle_is_valid_r4() -> None:
     bundle = through_json(fhir.export_bundle(full_world(), include_latent=True))
     Bundle.model_validate(bundle)
     kinds = {entry["resource"]["resourceType"] for entry in bundle["entry"]}
-    assert len(kinds) == 25  # one for each of the 24 clinical tables, and Basic
+    assert len(kinds) == len(CHART_TABLES)  # one for each clinical table, and Basic for fhir_resource
 
 
 def test_standard_elements_carry_the_values_with_loinc_icd_and_ucum() -> None:
