@@ -23,6 +23,11 @@ SERVICES = (
     "operating theatre",
     "blood bank",
     "intensive care bed",
+    "high dependency bed",
+    "ward bed",
+    "paediatric bed",
+    "labour ward bed",
+    "psychiatric bed",
 )
 
 

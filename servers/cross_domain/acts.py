@@ -1,9 +1,9 @@
-"""Reconciling medicines: two lists side by side, and a decision for every line that is carried out at once.
+"""Acting across domains: reconciling medicines, recording pathway steps, handing a patient over, planning the discharge.
 
-The comparison is in `clinical/reconciliation.py`, the lists in `world/medication_lists.py`.
+What is compared and checked is in `world/`: `medication_lists.py`, `pathway_status.py`, `handover.py`, `discharge.py`.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -11,22 +11,30 @@ from medmcp.servers.clinical.drug import Drug
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.reconciliation import Listed, Pairing, compare
 from medmcp.servers.clinical.regimen import screen_pairs
-from medmcp.servers.clinical.safety import DrugOrder, Issue, check_order
-from medmcp.servers.cross_domain.results import Line, Reconciliation, Regimen
+from medmcp.servers.clinical.scores.readability import TARGET_GRADE, flesch_kincaid
+from medmcp.servers.clinical.services import find_service, nearest_services
+from medmcp.servers.cross_domain.reads import PathwayName
+from medmcp.servers.cross_domain.results import DischargePlan, Handoff, Line, PathwayEntry, Reconciliation, Regimen
 from medmcp.servers.parameters import EncounterId, OverrideReason, PatientId
 from medmcp.servers.results import Alert
 from medmcp.servers.tool import ToolError, tool
+from medmcp.servers.world.bedside import require_present
 from medmcp.servers.world.chart import require_encounter, require_patient
-from medmcp.servers.world.facts import patient_facts
+from medmcp.servers.world.discharge import blocking_issues, leave, readiness
+from medmcp.servers.world.handover import bed_of, compare_handover, take_over, unsafe_place
 from medmcp.servers.world.medication_lists import medication_list, require_source
-from medmcp.servers.world.prescribing import alerts_of, block_or_override, prescribe, record_issues, require_drug
-from medmcp.servers.world.stopping import is_critical, stop_issues
+from medmcp.servers.world.pathway_status import PathwayState, active_plan, pathway_state
+from medmcp.servers.world.prescribing import alerts_of, block_or_override, record_issues
+from medmcp.servers.world.proof import HANDOFF
+from medmcp.servers.world.reconciliation_desk import Decision, ReconciliationDesk
+from medmcp.servers.world.schema import CHART_TABLES, ID_PREFIX
+from medmcp.servers.world.stopping import is_critical
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["reconcile_medications"]
+__all__ = ["create_discharge_plan", "hand_off_patient", "reconcile_medications", "record_pathway_step"]
 
-Decision = Literal["continue", "hold", "stop", "changed"]
 Ids = list[Annotated[str, Field(pattern=r"^(MS|OR)-[0-9]{6}$")]]
+MIN_REASON = 10
 COMPARISON_MINUTES = 3  # of the 6 that a call with decisions takes
 RECORD = "medication_reconciliation"
 
@@ -74,7 +82,7 @@ async def reconcile_medications(
         world.spend(COMPARISON_MINUTES - 6)
     record = _record(world, patient_id, encounter["id"], from_list, to_list)
     earlier = _earlier(record)
-    desk = _Desk(world, patient, encounter, to_list, reason, override_reason)
+    desk = ReconciliationDesk(world, patient, encounter, to_list, reason, override_reason)
     after: list[tuple[Pairing, Decision | None]] = []
     for pairing in pairings:
         decision = decided.get(pairing.listed.record_id)
@@ -127,91 +135,6 @@ def _decisions(
 def _has_replacement(pairing: Pairing, pairings: list[Pairing]) -> bool:
     """A counterpart that differs, or an order that the target list has and the source list has not."""
     return pairing.target is not None or any(other.discrepancy == "added" for other in pairings)
-
-
-class _Desk:
-    """Carries decisions out, line by line: `applied` has the ids of what was changed, `issues` what spoke against."""
-
-    def __init__(
-        self, world: World, patient: Row, encounter: Row, to_list: str, reason: str, override_reason: str
-    ) -> None:
-        self.world = world
-        self.patient = patient
-        self.encounter = encounter
-        self.to_list = to_list
-        self.reason = reason
-        self.override_reason = override_reason
-        self.applied: list[str] = []
-        self.issues: dict[str, list[Issue]] = {}
-
-    def carry_out(self, pairing: Pairing, decision: Decision) -> Pairing:
-        """Do what was decided; returns the line with its target as it stands afterwards."""
-        source, target = pairing.source, pairing.target
-        if decision in ("hold", "stop"):
-            for one in (source, target):
-                if one is not None:
-                    self._end(one, decision)
-        elif decision == "changed" and source is not None and self.to_list == "discharge":
-            self._set(source, "stopped", "replaced by the order for discharge")
-        elif decision == "continue" and source is not None and pairing.discrepancy not in ("none", "duplicate"):
-            if target is not None:
-                self._set(target, "stopped", "reconciled: the former regimen is continued")
-            return Pairing(source, self._order(source), pairing.discrepancy)
-        return pairing
-
-    def _end(self, one: Listed, decision: Decision) -> None:
-        if one.status not in ("active", "on-hold") or (decision == "hold" and one.status == "on-hold"):
-            return
-        issues = stop_issues(self.world, self.patient["id"], one.drug) if one.drug else []
-        block_or_override(self.world, self.patient["id"], issues, self.override_reason, f"To {decision} {one.name}")
-        self._set(one, "on-hold" if decision == "hold" else "stopped", self.reason)
-        self.issues.setdefault(one.record_id, []).extend(issues)
-        record_issues(self.world, self.patient["id"], self.encounter["id"], one.record_id, issues, self.override_reason)
-
-    def _set(self, one: Listed, status: str, why: str) -> None:
-        table = "medication_statement" if one.record_id.startswith("MS-") else "medication_request"
-        self.world.update(table, one.record_id, status=status, ended_at=self.world.now, ended_reason=why)
-        self.applied.append(one.record_id)
-
-    def _order(self, one: Listed) -> Listed:
-        """Write the source's regimen on the target list, after all safety checks."""
-        drug = require_drug(one.name, "continue_ids")
-        if one.dose is None or not one.unit or not one.route or not one.frequency:
-            raise ToolError(
-                "MISSING_DATA", f"The regimen of {one.record_id} ({one.name}) is not complete.", field="continue_ids",
-                hint="Order it with prescribe_medication, then name it in changed_ids.",
-            )  # fmt: skip
-        indication = self._indication(one)
-        if self.to_list == "home":
-            record_id, issues = self._take_home(one, drug, indication)
-        else:
-            record_id, _, issues, _ = prescribe(
-                self.world, self.patient, self.encounter, drug, dose=one.dose, unit=one.unit, route=one.route,
-                frequency=one.frequency, indication=indication, duration_days=None, setting=self.to_list,
-                override_reason=self.override_reason,
-            )  # fmt: skip
-        self.applied.append(record_id)
-        self.issues[one.record_id] = issues
-        return Listed(record_id, drug.name, drug, one.dose, one.unit, one.route, one.frequency, "active")
-
-    def _take_home(self, one: Listed, drug: Drug, indication: str) -> tuple[str, list[Issue]]:
-        order = DrugOrder(drug, one.dose or 0, one.unit or "", one.route or "", one.frequency or "", indication)
-        issues = check_order(patient_facts(self.world, self.patient), order)
-        # what is taken over from the ward is on the ward's list still: that is no duplicate
-        issues = [issue for issue in issues if not (issue.type == "duplicate" and issue.source_record == one.record_id)]
-        block_or_override(self.world, self.patient["id"], issues, self.override_reason, f"{drug.name} at home")
-        record_id = self.world.insert(
-            "medication_statement", patient_id=self.patient["id"], drug=drug.name, dose=one.dose, dose_unit=one.unit,
-            route=one.route, frequency=one.frequency, indication=indication, start=self.world.now, status="active",
-            otc=0, prescriber="hospital",
-        )  # fmt: skip
-        record_issues(self.world, self.patient["id"], self.encounter["id"], record_id, issues, self.override_reason)
-        return record_id, issues
-
-    def _indication(self, one: Listed) -> str:
-        table = "medication_statement" if one.record_id.startswith("MS-") else "medication_request"
-        row = self.world.row(f"SELECT indication FROM {table} WHERE id = ?", one.record_id)
-        return (row["indication"] if row else None) or ""
 
 
 def _line(pairing: Pairing, decision: Decision | None) -> Line:
@@ -320,3 +243,274 @@ def _write(
     if not undecided and from_list == "home":
         world.update("patient", patient["id"], medication_list_status="reconciled", medication_list_date=world.now)
     return record | values
+
+
+# pathways
+
+
+@tool("cross_domain", "Record a pathway step or variance", effect="document", minutes=1)
+async def record_pathway_step(
+    world: World,
+    patient_id: PatientId,
+    pathway: Annotated[PathwayName, Field(description="Pathway.")],
+    action: Annotated[
+        Literal["start", "complete_step", "not_applicable", "variance", "close_phase"],
+        Field(description="What is recorded."),
+    ],
+    encounter_id: EncounterId = "",
+    step_id: Annotated[str, Field(max_length=40, description="Step, or phase to close; not for start.")] = "",
+    reason: Annotated[
+        str, Field(max_length=500, description="Needed for variance and not_applicable, at least 10 characters.")
+    ] = "",
+    evidence_ref: Annotated[
+        str, Field(pattern=r"^([A-Z]{2}-[0-9]{6})?$", description="Order, note or result id.")
+    ] = "",
+) -> PathwayEntry:
+    """Start a pathway, or record on it that a step was done, does not apply or was deviated from, or close a phase. A
+    step counts as done only if a row of the chart proves it; closing needs the exit criteria or a reason."""
+    patient = require_patient(world, patient_id)
+    encounter = require_encounter(world, patient_id, encounter_id)
+    plan = active_plan(world, patient_id, encounter["id"], pathway)
+    if action == "start":
+        return _start(world, patient, encounter, pathway, plan)
+    if plan is None:
+        raise ToolError(
+            "CONFLICT",
+            f"{pathway} has not been started for {patient_id}.",
+            field="pathway",
+            hint="action start begins it.",
+        )
+    state = pathway_state(world, patient, encounter, pathway)
+    _require_focus(state, action, step_id)
+    if action in ("variance", "not_applicable") and len(reason.strip()) < MIN_REASON:
+        raise ToolError(
+            "INVALID_ARGUMENT", f"{action} needs a reason of at least {MIN_REASON} characters.", field="reason"
+        )
+    if evidence_ref and not _belongs(world, patient_id, evidence_ref):
+        raise ToolError(
+            "INVALID_ARGUMENT", f"{evidence_ref} is not a record of {patient_id}.", field="evidence_ref",
+            hint="Use an id from a receipt or a result of this patient.",
+        )  # fmt: skip
+    if action == "close_phase":
+        _require_closable(state, step_id, reason)
+    record_id = world.insert(
+        "task", patient_id=patient_id, encounter_id=encounter["id"], care_plan_id=plan["id"], code=action, focus=step_id,
+        reason=reason or None, evidence_ref=evidence_ref or None, authored=world.now, status="completed",
+    )  # fmt: skip
+    after = pathway_state(world, patient, encounter, pathway)
+    if after.current is None and action == "close_phase":
+        world.update("care_plan", plan["id"], status="completed", period_end=world.now)
+    proven = next((one for one in after.steps if one.step.key == step_id and one.proof), None)
+    accepted = action != "complete_step" or proven is not None
+    return _entry(
+        world, record_id, after, accepted,
+        [] if accepted else [f"No row of the chart proves {step_id}: it shows as recorded_not_done."],
+    )  # fmt: skip
+
+
+def _start(world: World, patient: Row, encounter: Row, pathway: str, plan: Row | None) -> PathwayEntry:
+    if plan is not None:
+        raise ToolError(
+            "CONFLICT", f"{pathway} runs since {plan['period_start']} ({plan['id']}).", field="pathway",
+            hint="Nothing was added.",
+        )  # fmt: skip
+    record_id = world.insert(
+        "care_plan", patient_id=patient["id"], encounter_id=encounter["id"], title=pathway, status="active",
+        period_start=world.now,
+    )  # fmt: skip
+    return _entry(world, record_id, pathway_state(world, patient, encounter, pathway), True, [])
+
+
+def _require_focus(state: PathwayState, action: str, step_id: str) -> None:
+    """The step, or for close_phase the phase, must be one of the pathway's."""
+    pathway = state.pathway
+    known = [one.key for one in pathway.phases] if action == "close_phase" else [one.key for _, one in pathway.steps]
+    if step_id not in known:
+        what = "phase" if action == "close_phase" else "step"
+        raise ToolError(
+            "INVALID_ARGUMENT", f"{pathway.key} has no {what} '{step_id}'.", field="step_id",
+            hint=f"One of: {', '.join(known)}.",
+        )  # fmt: skip
+
+
+def _require_closable(state: PathwayState, key: str, reason: str) -> None:
+    phase = state.pathway.find_phase(key)
+    assert phase is not None
+    open_steps = [one.step.key for one in state.open_steps(phase)]
+    unmet = state.unmet(phase)
+    if (open_steps or unmet) and len(reason.strip()) < MIN_REASON:
+        raise ToolError(
+            "CONFLICT", f"{key} cannot be closed: {'; '.join([*open_steps, *unmet])}.", field="step_id",
+            hint="Do what is open, record a variance of the steps, or give a reason of at least 10 characters.",
+            unmet_exit_criteria=unmet, open_steps=open_steps,
+        )  # fmt: skip
+
+
+def _belongs(world: World, patient_id: str, record_id: str) -> bool:
+    """Whether a record is this patient's, in whatever table its prefix names."""
+    tables = [table for table in CHART_TABLES if ID_PREFIX.get(table) == record_id[:2]]
+    return any(
+        world.row(f'SELECT 1 FROM "{table}" WHERE id = ? AND patient_id = ?', record_id, patient_id)
+        for table in tables
+        if table not in ("patient", "location")
+    )
+
+
+def _entry(world: World, record_id: str, state: PathwayState, accepted: bool, warnings: list[str]) -> PathwayEntry:
+    current = state.current
+    status: dict[str, Any] = {
+        "current_phase": current.key if current else None,
+        "open_steps": [one.step.key for one in state.open_steps(current)] if current else [],
+    }
+    return {
+        "record_id": record_id,
+        "accepted": accepted,
+        "pathway_status": status,
+        "unmet_exit_criteria": state.unmet(current) if current else [],
+        "recorded_at": world.now,
+        "warnings": warnings,
+    }
+
+
+# hand-off
+
+
+@tool("cross_domain", "Hand off a patient (SBAR)", effect="act", minutes=5)
+async def hand_off_patient(
+    world: World,
+    patient_id: PatientId,
+    to_service: Annotated[
+        str,
+        Field(min_length=2, max_length=60, description="Receiving service or unit, e.g. icu, medicine, stroke_unit."),
+    ],
+    situation: Annotated[str, Field(min_length=3, max_length=1500, description="Situation.")],
+    background: Annotated[str, Field(min_length=3, max_length=2000, description="Background.")],
+    assessment: Annotated[str, Field(min_length=3, max_length=2000, description="Assessment with vital signs.")],
+    recommendation: Annotated[
+        str, Field(min_length=3, max_length=2000, description="Plan, pending items, contingencies.")
+    ],
+    illness_severity: Annotated[Literal["stable", "watcher", "unstable"], Field(description="Severity.")],
+    encounter_id: EncounterId = "",
+    handoff_type: Annotated[
+        Literal["shift", "transfer", "icu", "theatre", "interfacility", "domain"], Field(description="Type.")
+    ] = "transfer",
+    override_reason: OverrideReason = "",
+) -> Handoff:
+    """Hand a patient to another team or unit in SBAR. The receiver compares it with the chart: a severe allergy or urgent
+    result left out, or a statement against the chart, is asked back and nothing moves. Accepted, responsibility and
+    place change."""
+    patient = require_patient(world, patient_id)
+    encounter = require_encounter(world, patient_id, encounter_id)
+    require_present(world, patient_id)
+    service = find_service(to_service)
+    if service is None:
+        near = nearest_services(to_service) or ["icu", "medicine", "surgery"]
+        raise ToolError(
+            "INVALID_ARGUMENT", f"There is no service '{to_service}'.", field="to_service",
+            hint=f"Did you mean {', '.join(near)}?",
+        )  # fmt: skip
+    moves = handoff_type not in ("shift", "domain") and bool(service.bed)
+    if encounter["service"] == service.key:
+        raise ToolError("CONFLICT", f"{patient_id} is with {service.name} already.", field="to_service")
+    bed = bed_of(world, service) if moves else None
+    if bed is not None and bed.minutes is None:
+        raise ToolError(
+            "CONFLICT", f"No {service.bed} is free" + (f" before {bed.free_at}." if bed.free_at else "."),
+            field="to_service", retryable=True, hint="Wait until then, or choose another unit.", free_at=bed.free_at,
+        )  # fmt: skip
+    issues = unsafe_place(world, patient, encounter, service, illness_severity) if moves else []
+    block_or_override(world, patient_id, issues, override_reason, f"A hand-off to {service.name}")
+    text = "\n".join(
+        f"{title}: {part}"
+        for title, part in (("Situation", situation), ("Background", background), ("Assessment", assessment),
+                            ("Recommendation", recommendation))
+    )  # fmt: skip
+    found = compare_handover(world, patient, encounter, text, illness_severity)
+    questions = [f"What about the {what}?" for what in found.blocking]
+    questions += [f"The chart differs: {what}." for what in found.contradictions]
+    accepted = not questions
+    handoff_id = world.insert(
+        "communication", patient_id=patient_id, encounter_id=encounter["id"], category=HANDOFF, code=service.key,
+        recipient=service.name, sent=world.now, reason=f"{handoff_type}, {illness_severity}", content=text,
+        status="completed" if accepted else "on-hold",
+    )  # fmt: skip
+    if accepted:
+        take_over(world, patient_id, encounter, service, moves=moves)
+        record_issues(world, patient_id, encounter["id"], handoff_id, issues, override_reason)
+    return {
+        "handoff_id": handoff_id,
+        "accepted": accepted,
+        "questions": questions,
+        "omissions": found.omissions,
+        "contradictions": found.contradictions,
+        "new_location": service.name if accepted and moves else None,
+        "effective_at": world.in_minutes(5 + (bed.minutes or 0) if bed else 5) if accepted else None,
+        "alerts": alerts_of(issues),
+    }
+
+
+# discharge
+
+FollowUp = Annotated[str, Field(pattern=r"^[^:]{3,60} in [0-9]{1,3} days: .{3,200}$")]
+
+
+@tool("cross_domain", "Create a discharge plan", effect="document", minutes=12, also_on=("ehr_management",))
+async def create_discharge_plan(
+    world: World,
+    patient_id: PatientId,
+    destination: Annotated[
+        Literal["home", "home_with_services", "rehabilitation", "nursing_facility", "hospice", "psychiatric_unit",
+                "other_hospital", "against_medical_advice"],
+        Field(description="Destination."),
+    ],
+    diagnoses: Annotated[
+        list[Annotated[str, Field(min_length=2, max_length=120)]],
+        Field(min_length=1, max_length=15, description="Final diagnoses."),
+    ],
+    instructions: Annotated[
+        str, Field(min_length=50, max_length=4000, description="For the patient in plain language, 50 to 4000 characters.")
+    ],
+    return_precautions: Annotated[str, Field(min_length=10, max_length=1500, description="When to come back.")],
+    encounter_id: EncounterId = "",
+    follow_up: Annotated[
+        list[FollowUp] | None,
+        Field(max_length=10, description="e.g. cardiology in 7 days: repeat echocardiography; name pending orders by id."),
+    ] = None,
+    discharge_now: Annotated[bool, Field(description="Carry out the discharge.")] = False,
+    override_reason: OverrideReason = "",
+) -> DischargePlan:  # fmt: skip
+    """Write the discharge plan and check readiness from the chart: vital signs of 24 h, reconciliation, critical and
+    pending results with owner, risk and the rest. The discharge itself is carried out only if asked and safe."""
+    patient = require_patient(world, patient_id)
+    encounter = require_encounter(world, patient_id, encounter_id)
+    checks = readiness(world, patient, encounter, follow_up or [])
+    if discharge_now:
+        require_present(world, patient_id)
+        issues = blocking_issues(world, patient, checks, destination)
+        block_or_override(world, patient_id, issues, override_reason, "The discharge")
+    grade = flesch_kincaid(f"{instructions}\n{return_precautions}")
+    if grade is None:
+        raise ToolError("INVALID_ARGUMENT", "The instructions hold no words.", field="instructions")
+    lines = [
+        f"Destination: {destination}", f"Diagnoses: {'; '.join(diagnoses)}", f"Instructions: {instructions}",
+        f"Come back if: {return_precautions}", *(f"Follow-up: {line}" for line in follow_up or ()),
+    ]  # fmt: skip
+    plan_id = world.insert(
+        "document_reference", patient_id=patient_id, encounter_id=encounter["id"], type="discharge_plan", author="agent",
+        date=world.now, title=f"Discharge plan: {destination}", text="\n".join(lines),
+        status="final" if discharge_now else "preliminary",
+    )  # fmt: skip
+    if discharge_now:
+        record_issues(world, patient_id, encounter["id"], plan_id, issues, override_reason)
+        leave(world, patient_id, encounter)
+    warnings = [] if grade <= TARGET_GRADE else [f"Reading grade {grade:.1f}: write shorter sentences and words."]
+    if not follow_up:
+        warnings.append("No follow-up is named.")
+    return {
+        "plan_id": plan_id,
+        "readiness": [{"item": one.item, "state": one.state, "detail": one.detail} for one in checks],
+        "readability_grade": round(grade, 1),
+        "risk": {"hospital": None, "lace": None},
+        "discharged_at": world.now if discharge_now else None,
+        "warnings": warnings,
+    }

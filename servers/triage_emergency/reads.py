@@ -6,11 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.physiology import VITAL_UNITS
 from medmcp.servers.clinical.protocol import Medication, Protocol, patient_dose
 from medmcp.servers.clinical.protocols import find_protocol
-from medmcp.servers.clinical.safety import DrugOrder, PatientFacts, check_order
+from medmcp.servers.clinical.safety import PatientFacts
 from medmcp.servers.parameters import EncounterId, OptionalPatientId, PatientId
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.triage_emergency.results import (
@@ -22,6 +21,7 @@ from medmcp.servers.triage_emergency.results import (
 )
 from medmcp.servers.world.chart import age_months, find_encounter, require_patient
 from medmcp.servers.world.facts import patient_facts
+from medmcp.servers.world.protocol_conflicts import EMERGENCY_OF, drug_conflicts
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["get_ed_status", "get_emergency_protocol", "get_patient_presentation"]
@@ -36,17 +36,6 @@ ProtocolName = Literal[
     "local_anaesthetic_toxicity",
 ]  # fmt: skip
 Section = Literal["all", "triggers", "actions", "medications", "diagnostics", "time_targets", "escalation"]
-
-# protocols whose first doses the safety engine never blocks
-EMERGENCY_OF = {
-    "cardiac_arrest_adult": "arrest", "cardiac_arrest_child": "arrest", "maternal_cardiac_arrest": "arrest",
-    "neonatal_resuscitation": "arrest", "anaphylaxis": "anaphylaxis", "eclampsia": "eclampsia",
-}  # fmt: skip
-# what of an order's check a protocol row is shown: the dose and the route are the protocol's own
-CONFLICTS = (
-    "allergy", "contraindication", "interaction", "pregnancy", "pregnancy_test", "lactation", "renal", "hepatic", "qt",
-    "age", "duplicate",
-)  # fmt: skip
 
 
 @tool("triage_emergency", "Presentation of this visit", effect="read", minutes=1, also_on=("psychiatry", "obstetrics"))
@@ -189,7 +178,7 @@ def _drug(protocol: Protocol, row: Medication, facts: PatientFacts | None, month
         shown["note"] = row.note
     if facts is not None:
         shown["patient_dose"] = _patient_dose(row, facts, months)
-        shown["patient_conflicts"] = _conflicts(protocol, row, facts)
+        shown["patient_conflicts"] = drug_conflicts(protocol, row, facts)
     return shown
 
 
@@ -213,25 +202,3 @@ def _patient_dose(row: Medication, facts: PatientFacts, months: int | None) -> s
 def _rounded(value: float) -> float:
     """Three significant figures, as a dose is drawn up."""
     return float(f"{value:.3g}")
-
-
-def _conflicts(protocol: Protocol, row: Medication, facts: PatientFacts) -> list[str]:
-    """What speaks against a drug in this patient, from the safety engine and the protocol's own cautions."""
-    found = []
-    for caution in protocol.cautions:
-        if caution.drug != row.drug or not caution.icd10:
-            continue
-        for record, code, name in facts.problems:
-            if code.startswith(caution.icd10):
-                kind = "contraindicated" if caution.absolute else "caution"
-                found.append(f"{kind}: {name} ({record}): {caution.reason}")
-    drug = find_drug(row.drug)
-    if drug is None:
-        return [*found, "not checked: the drug has no formulary row"]
-    order = DrugOrder(drug, row.low, row.unit.replace("/", "_per_"), row.route, "once", row.indication)
-    grades = {1: "never", 2: "hard stop", 3: "warning"}
-    issues = [issue for issue in check_order(facts, order) if issue.type in CONFLICTS]
-    return found + [
-        f"{grades[issue.grade]}: {issue.message}" + (f" ({issue.source_record})" if issue.source_record else "")
-        for issue in issues
-    ]

@@ -14,7 +14,7 @@ from medmcp.servers.world.facts import recorded_allergies
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
-    "Fluid", "bundle_done", "crystalloid", "infection_evidence", "recognised_at", "sepsis_cautions", "sofa_inputs",
+    "Fluid", "bundle_done", "crystalloid", "infection_evidence", "recognised_at", "recognition", "sepsis_cautions", "sofa_inputs",
     "vasopressor_running",
 ]  # fmt: skip
 
@@ -322,9 +322,8 @@ def sepsis_cautions(world: World, patient_id: str) -> list[str]:
     return cautions
 
 
-def recognised_at(world: World, patient_id: str, since: str, at: str) -> str:
-    """When sepsis was recognised: the sepsis alert, or the first screen that said so, whichever came first; else
-    now."""
+def recognition(world: World, patient_id: str, since: str, at: str) -> str | None:
+    """When sepsis was recognised: the sepsis alert, or the first screen that said so, whichever came first."""
     row = world.row(
         "SELECT min(t) AS t FROM (SELECT authored AS t FROM service_request WHERE patient_id = ? AND category ="
         " 'activation'"
@@ -332,4 +331,9 @@ def recognised_at(world: World, patient_id: str, since: str, at: str) -> str:
         " AND interpretation IN ('possible_sepsis', 'sepsis', 'septic_shock')) WHERE t >= ? AND t <= ?",
         patient_id, patient_id, since, at,
     )  # fmt: skip
-    return str(row["t"]) if row and row["t"] else at
+    return str(row["t"]) if row and row["t"] else None
+
+
+def recognised_at(world: World, patient_id: str, since: str, at: str) -> str:
+    """When sepsis was recognised; else now."""
+    return recognition(world, patient_id, since, at) or at
