@@ -160,7 +160,9 @@ def generate(condition: Condition, seed: int) -> Case:
     low, high = condition.course.severity if condition.course else (0.0, 0.0)
     number = int.from_bytes(hashlib.blake2b(f"{condition.key}|{seed}".encode(), digest_size=4).digest(), "big")
     obstetric = (
-        draw_obstetric(condition.pregnancy, Random(f"{condition.key}|{seed}|obstetric")) if condition.pregnancy else None
+        draw_obstetric(condition.pregnancy, Random(f"{condition.key}|{seed}|obstetric"))
+        if condition.pregnancy
+        else None
     )
     return Case(
         condition=condition,

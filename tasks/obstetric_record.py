@@ -125,7 +125,11 @@ def _write_history(world: World, case: "Case", record: Obstetric) -> None:
             detail |= {"mode": one.mode}
         if one.birthweight_g is not None:
             detail |= {"birthweight_g": one.birthweight_g}
-        when = world.in_minutes(-max(1, one.years_ago) * 525_600) if one.years_ago else world.in_minutes(-(record.born_minutes_ago or 60))
+        when = (
+            world.in_minutes(-max(1, one.years_ago) * 525_600)
+            if one.years_ago
+            else world.in_minutes(-(record.born_minutes_ago or 60))
+        )
         world.insert(
             "observation", patient_id=case.patient_id, category="obstetric", code="pregnancy_past", display="Earlier pregnancy",
             value_text=one.outcome, effective=when, issued=when, status="final",
@@ -190,7 +194,10 @@ def _latent(world: World, case: "Case", code: str, value: float | str) -> None:
 def _write_tracings(world: World, case: "Case", record: Obstetric) -> None:
     for low, high, on_file, features in record.tracings:
         measures = EVERY_TRACING | dict(features)
-        whole = {name: int(value) if isinstance(value, float) and value == int(value) else value for name, value in measures.items()}
+        whole = {
+            name: int(value) if isinstance(value, float) and value == int(value) else value
+            for name, value in measures.items()
+        }
         text = json.dumps(whole)
         if on_file is not None:
             world.insert(

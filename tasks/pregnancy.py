@@ -163,7 +163,9 @@ class Obstetric:
     exams: tuple[tuple[float, Features], ...] = ()  # minutes ago and findings by code
     cervix: Features = ()
     dilation_rate: float = 0.0
-    tracings: tuple[tuple[float, float, float | None, Features], ...] = ()  # severity band, minutes ago on file, features
+    tracings: tuple[
+        tuple[float, float, float | None, Features], ...
+    ] = ()  # severity band, minutes ago on file, features
     scan: Features = ()
     scan_minutes_ago: float | None = None
 
@@ -182,7 +184,9 @@ def _between(rng: Random, span: Span, digits: int = 0) -> float:
 
 
 def _features(rng: Random, given: Mapping[str, Span | str], digits: int = 1) -> Features:
-    return tuple((name, value if isinstance(value, str) else _between(rng, value, digits)) for name, value in given.items())
+    return tuple(
+        (name, value if isinstance(value, str) else _between(rng, value, digits)) for name, value in given.items()
+    )
 
 
 def _noted(rng: Random, rows: tuple[Recorded, ...]) -> tuple[Noted, ...]:
@@ -198,7 +202,11 @@ def _noted(rng: Random, rows: tuple[Recorded, ...]) -> tuple[Noted, ...]:
 def draw_obstetric(script: Pregnancy, rng: Random) -> Obstetric:
     """What one patient draws from a script. Pure in (script, rng)."""
     days = None if script.weeks is None else round(_between(rng, (script.weeks[0] * 7, script.weeks[1] * 7)))
-    scan = None if script.scan_weeks is None else round(_between(rng, (script.scan_weeks[0] * 7, script.scan_weeks[1] * 7)))
+    scan = (
+        None
+        if script.scan_weeks is None
+        else round(_between(rng, (script.scan_weeks[0] * 7, script.scan_weeks[1] * 7)))
+    )
     past = tuple(
         Past(one.outcome, rng.randint(*one.weeks), one.mode if one.outcome in ("live_birth", "stillbirth") else "",
              rng.randint(*one.birthweight_g) if one.birthweight_g and one.outcome in ("live_birth", "stillbirth") else None,

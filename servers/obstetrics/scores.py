@@ -500,11 +500,13 @@ def _evidence(world: World, patient: Row) -> list[dict[str, Any]]:
         found.append(
             {"kind": "scan", "date": scan.on.isoformat(), "age": weeks_and_days(scan.age_days), "record_id": record}
         )
-    for row in rows_of(world, patient["id"], "art"):
-        found.append({"kind": "art", "date": row["value_text"], "record_id": row["id"]})
-    if found:
-        return found
-    return [{"kind": "last_period", "date": patient["pregnancy_lmp"], "certain": None, "record_id": patient["id"]}]
+    found += [
+        {"kind": "art", "date": row["value_text"], "record_id": row["id"]}
+        for row in rows_of(world, patient["id"], "art")
+    ]
+    return found or [
+        {"kind": "last_period", "date": patient["pregnancy_lmp"], "certain": None, "record_id": patient["id"]}
+    ]
 
 
 # glucose

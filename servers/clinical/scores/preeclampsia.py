@@ -90,7 +90,7 @@ def _apart(readings: Sequence[Pressure], limit: tuple[int, int], hours: float) -
 def severe_range(readings: Sequence[Pressure]) -> float | None:
     """Hours of the first reading of the run of severe-range ones that the newest belongs to; None if it is not severe."""
     since = None
-    for one in reversed(sorted(readings, key=lambda reading: reading.hours)):
+    for one in sorted(readings, key=lambda reading: reading.hours, reverse=True):
         if not one.over(SEVERE):
             break
         since = one.hours
