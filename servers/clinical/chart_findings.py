@@ -132,6 +132,7 @@ CHART_FINDINGS: dict[str, str] = {
     "throat_culture_gas": "Group A streptococci in an earlier throat culture",
     "thrombosis_history": "Thrombosis history",
     "ttg_10_fold": "Tissue transglutaminase IgA of 10 times the limit or more",
+    "two_hour_glucose_11_1": "Glucose of 11.1 mmol/L or more 2 h after 75 g",
     "typical_organism_two_cultures": "Typical organism in two separate blood cultures",
     "vasopressor_after_fluid": "Vasopressor after fluid",
     "vegetation": "Vegetation",

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from medmcp.servers.clinical.scores.score import Reading, Score
-from medmcp.servers.clinical.units import UnitError, canonical_unit, parse_value
+from medmcp.servers.clinical.units import UnitError, canonical_unit, convert, parse_value
 
 __all__ = ["Calculator", "Input", "Unreadable", "choice", "flag", "number"]
 
@@ -35,6 +35,7 @@ class Input:
     analyte: str = ""
     allowed: tuple[str, ...] = ()
     optional: bool = False
+    urine: bool = False  # concentrations of urine, which no plausible range of blood holds
 
     def read(self, text: str) -> Reading:
         """The reading of what somebody wrote; raises `Unreadable`."""
@@ -51,6 +52,11 @@ class Input:
             if not self.unit or self.unit in PLAIN:
                 return Reading.given(_plain(said, self.unit), self.unit)
             canonical_unit(self.unit)
+            if self.urine:
+                amount, _, unit = said.partition(" ")
+                return Reading.given(
+                    convert(float(amount), unit.strip() or self.unit, self.unit, self.analyte), self.unit
+                )
             return Reading.given(parse_value(said, self.unit, self.analyte), self.unit)
         except UnitError as error:
             raise Unreadable(f"{self.name}: {error}.", unit=True) from None
@@ -89,8 +95,8 @@ class Calculator:
         return self.run(**given)
 
 
-def number(name: str, unit: str = "", analyte: str = "", *, optional: bool = False) -> Input:
-    return Input(name, "number", unit, analyte, optional=optional)
+def number(name: str, unit: str = "", analyte: str = "", *, optional: bool = False, urine: bool = False) -> Input:
+    return Input(name, "number", unit, analyte, optional=optional, urine=urine)
 
 
 def flag(*names: str) -> tuple[Input, ...]:

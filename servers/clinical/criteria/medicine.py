@@ -194,7 +194,7 @@ SETS: tuple[CriteriaSet, ...] = (
         criteria=(
             _c("hba1c", "HbA1c of 6.5 % (48 mmol/mol) or more", "major", Cue(lab="hba1c", at_least=6.5, days=180)),
             _c("fasting", "Fasting glucose of 7.0 mmol/L (126 mg/dL) or more", "major", Cue(lab="glucose_fasting", at_least=7.0, days=180)),
-            _c("two_hour", "Glucose of 11.1 mmol/L (200 mg/dL) or more 2 h after 75 g", "major", Cue(lab="glucose_2h", at_least=11.1, days=180)),
+            _c("two_hour", "Glucose of 11.1 mmol/L (200 mg/dL) or more 2 h after 75 g", "major", _f("two_hour_glucose_11_1")),
             _c("random", "Random glucose of 11.1 mmol/L (200 mg/dL) or more", "minor", Cue(lab="glucose", at_least=11.1, days=180)),
             _c("symptoms", "Symptoms of hyperglycaemia or a hyperglycaemic crisis", "minor", _f("hyperglycaemic_symptoms")),
         ),

@@ -78,10 +78,17 @@ def _rows() -> tuple[Accuracy, ...]:
 
 def find_accuracy(test: str, condition: str = "") -> list[Accuracy]:
     """Rows of that test, by every word of its name or an alias; for the condition, if one is named."""
-    found = [
+    for_it = [
         row
         for row in _rows()
-        if any(all_words_in(test, name) or words(name) == words(test) for name in (row.test, *row.aliases, row.key))
-        and (not condition or all_words_in(condition, row.condition) or all_words_in(row.condition, condition))
+        if not condition or all_words_in(condition, row.condition) or all_words_in(row.condition, condition)
     ]
+    wanted = words(test)
+    # BNP is not NT-proBNP: a whole name goes before a name that holds the words among others
+    found = [row for row in for_it if wanted and any(words(name) == wanted for name in _names(row))]
+    found = found or [row for row in for_it if any(all_words_in(test, name) for name in _names(row))]
     return sorted(found, key=lambda row: (row.condition, row.test, row.key))
+
+
+def _names(row: Accuracy) -> tuple[str, ...]:
+    return (row.test, *row.aliases, row.key)
