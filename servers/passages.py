@@ -1,7 +1,7 @@
 """The passages that this hospital's own tables give to the library: entry point `medmcp.passages`.
 
-Formulary monographs (one passage a section), interaction rows, emergency protocols, scores with formula and source,
-laboratory reference rows, nursing scales, limits of deterioration, psychiatric instruments, hold criteria and risk
+Formulary monographs (one passage a section), interaction rows, emergency protocols, care pathways, scores
+with formula and source, laboratory reference rows, nursing scales, limits of deterioration, psychiatric instruments, hold criteria and risk
 factors, diagnostic criteria, trials, diagnostic accuracy and recommendations. They are written out from the very rows
 that the tools compute with, so the library and the tools agree. `clinical/monograph.py` has the prose of a drug,
 `evidence_passages.py` that of criteria and evidence.
@@ -30,7 +30,7 @@ YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
 def passages() -> Iterable[Passage]:
     """Every passage of the tables, each once."""
     seen: set[str] = set()
-    for provider in (_drugs, _interactions, _protocols, _scores, _laboratory, _psychiatry, _ward, _evidence):
+    for provider in (_drugs, _interactions, _protocols, _pathways, _scores, _laboratory, _psychiatry, _ward, _evidence):
         for passage in provider():
             if passage.id not in seen:
                 seen.add(passage.id)
@@ -142,6 +142,32 @@ def _protocols() -> Iterator[Passage]:
                     f"protocol/{row.key}",
                     number,
                 )
+
+
+def _pathways() -> Iterator[Passage]:
+    """Care pathways phase by phase, and the clocks of time-critical conditions."""
+    from medmcp.servers.clinical.pathways import PATHWAYS
+    from medmcp.servers.clinical.time_targets import TARGETS
+
+    for row in PATHWAYS.values():
+        for number, phase in enumerate(row.phases):
+            steps = " ".join(
+                f"{one.text[0].upper()}{one.text[1:]} ({one.owner}{'' if one.required else ', optional'})."
+                for one in phase.steps
+            )
+            yield _passage("protocol", f"{row.name} (care pathway)", phase.key.replace("_", " "),
+                           f"Aim: {phase.goal}. Begins with: {phase.entry}. {steps}", row.citation, f"pathway/{row.key}",
+                           number)  # fmt: skip
+        if row.adaptations:
+            text = " ".join(f"{one.text[0].upper()}{one.text[1:]}." for one in row.adaptations)
+            yield _passage("protocol", f"{row.name} (care pathway)", "adaptation to the patient", text, row.citation,
+                           f"pathway/{row.key}", len(row.phases))  # fmt: skip
+    for condition in dict.fromkeys(row.condition for row in TARGETS):
+        rows = [row for row in TARGETS if row.condition == condition]
+        text = " ".join(f"{row.target}: within {row.minutes} minutes." for row in rows)
+        cited = "; ".join(dict.fromkeys(row.citation for row in rows))
+        yield _passage("guideline", f"Time targets: {condition.replace('_', ' ')}", "targets", text, cited,
+                       f"targets/{condition}")  # fmt: skip
 
 
 def _scores() -> Iterator[Passage]:

@@ -92,6 +92,7 @@ SERVERS: dict[str, str] = {
     "list_imaging_studies": "radiology_report visual_diagnosis clinical_diagnosis",
     "analyze_ecg": "visual_diagnosis triage_emergency psychiatry clinical_diagnosis",
     "reconcile_medications": "cross_domain drug_interaction ehr_management",
+    "create_discharge_plan": "cross_domain ehr_management",
     "calculate_child_pugh": "clinical_diagnosis drug_interaction",
     "get_clinical_notes": "clinical_diagnosis ehr_management radiology_report cross_domain",
     "add_clinical_note": "clinical_diagnosis ehr_management psychiatry cross_domain",
@@ -146,6 +147,8 @@ SENSIBLE: dict[str, dict[str, Any]] = {
     "get_lab_trend": P | {"test": "creatinine"}, "detect_vital_alerts": P, "get_recorded_scores": P, "get_quality_indicators": P,
     "get_procedures": P, "lookup_icd_code": {"query": "I21.4"}, "get_nursing_assessments": P, "get_code_status": P,
     "calculate_readmission_risk": P,
+    "get_care_pathway": P | {"pathway": "sepsis"}, "get_pathway_status": P | {"pathway": "sepsis"},
+    "get_time_targets": P | {"condition": "sepsis"},
     "get_psychiatric_history": P, "get_social_history": P, "check_involuntary_hold_criteria": P,
     "get_obstetric_history": MOTHER, "get_prenatal_labs": MOTHER, "interpret_ctg": MOTHER, "calculate_bishop_score": MOTHER,
     "calculate_biophysical_profile": MOTHER, "calculate_gestational_age": MOTHER, "screen_gestational_diabetes": MOTHER,
@@ -259,6 +262,13 @@ def test_the_record_server_owns_its_15_tools() -> None:
 def test_medical_questions_own_their_12_tools() -> None:
     assert len(QUESTIONS) == 12
     assert [tool.name for tool in OWNED["medical_qa"]] == list(QUESTIONS)
+
+
+def test_cross_domain_owns_its_7_tools() -> None:
+    assert [tool.name for tool in OWNED["cross_domain"]] == [
+        "get_care_pathway", "get_pathway_status", "record_pathway_step", "get_time_targets", "hand_off_patient",
+        "reconcile_medications", "create_discharge_plan",
+    ]  # fmt: skip
 
 
 def test_all_ten_domains_have_a_server() -> None:

@@ -39,7 +39,9 @@ GOOD_TEXT = {
     "medications": "warfarin", "tests": "cbc", "test": "lactate", "symptoms": "chest pain", "query": "sepsis lactate",
     "condition": "sepsis", "indication": "sepsis", "route": "iv", "frequency": "daily", "dose_unit": "mg",
     "unit": "mg", "complaint": "chest pain", "chief_complaint": "chest pain", "specialty": "cardiology",
-    "diagnosis": "sepsis", "modality": "xray", "body_part": "chest", "annotations": "box 10,10,20,20: spot", "values": "diameter_mm=7", "new_drug": "amiodarone", "text": "seen and examined",
+    "diagnosis": "sepsis", "modality": "xray", "body_part": "chest", "annotations": "box 10,10,20,20: spot", "values": "diameter_mm=7", "new_drug": "amiodarone", "text": "seen and examined", "to_service": "icu", "situation": "sepsis", "follow_up": "cardiology in 7 days: repeat echocardiography",
+    "instructions": "Take your tablets every day. Drink a lot of water. Rest for a week.",
+    "return_precautions": "Come back if you feel worse.",
 }  # fmt: skip
 """What a parameter of that name might well hold, so that a call gets past its first check."""
 

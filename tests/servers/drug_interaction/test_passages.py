@@ -25,12 +25,14 @@ def test_every_table_is_there() -> None:
     assert {passage.doc_id.split("/")[0] for passage in EVERY} == {
         "drug",
         "interaction",
+        "pathway",
         "protocol",
         "score",
         "laboratory",
         "instrument",
         "hold",
         "risk",
+        "targets",
     }
 
 
