@@ -18,6 +18,7 @@ from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.world.bedside import measure_vitals
 from medmcp.servers.world.diff import ChartState, chart_state
 from medmcp.servers.world.world import World
+from medmcp.tasks.admission import Admission
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
 from medmcp.tasks.history import write_history
@@ -26,6 +27,7 @@ from medmcp.tasks.obstetric_record import patient_dates, write_obstetric
 from medmcp.tasks.people import PERSONALITIES, body_size, person_name
 from medmcp.tasks.pictures import file_studies, repeat_pictures
 from medmcp.tasks.pregnancy import Obstetric, draw_obstetric
+from medmcp.tasks.stay import admitted_hours, write_stay
 
 __all__ = ["Allergy", "Case", "ChartOrder", "LabHistory", "admit", "generate"]
 
@@ -114,6 +116,7 @@ class Case:
     sights: tuple[
         tuple[str, str, float | str], ...
     ] = ()  # of a picture: name of the sight, parameter, value; see pictures.py
+    admission: Admission | None = None  # the stay so far; None: just arrived
     facts: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
     @property
@@ -186,6 +189,7 @@ def generate(condition: Condition, seed: int) -> Case:
         pregnancy=_pregnancy_status(condition, sex, age),
         gestation_weeks=obstetric.days // 7 if obstetric and obstetric.days is not None else None,
         obstetric=obstetric,
+        admission=condition.admission,
     )
 
 
@@ -217,6 +221,8 @@ def admit(world: World, case: Case) -> None:
     """Write a case's patient into a hospital: chart, hidden state, and the first set of vital signs."""
     _write_patient(world, case)
     _write_latent(world, case)
+    if case.admission:
+        write_stay(world, case)
     if case.triage_vitals:
         measure_vitals(world, case.patient_id, case.encounter_id)
 
@@ -240,9 +246,12 @@ def _write_patient(world: World, case: Case) -> None:
     mode, companion = rng.choice(condition.arrival), rng.choice(("nobody", "spouse", "daughter", "neighbour"))
     if condition.informant and companion in ("nobody", "neighbour"):
         companion = "relative"
+    stay = case.admission
+    hours = admitted_hours(case) if stay else 0.0
     world.insert(
-        "encounter", id=case.encounter_id, patient_id=case.patient_id, **{"class": "emergency"}, status="in-progress",
-        period_start=world.in_minutes(-arrived), arrival_mode=mode, accompanied_by=companion, chief_complaint=case.complaint,
+        "encounter", id=case.encounter_id, patient_id=case.patient_id, **{"class": "inpatient" if stay else "emergency"}, status="in-progress",
+        period_start=world.in_minutes(-round(hours * 60) if stay else -arrived), service=stay.service if stay else None,
+        ward=stay.ward if stay else None, admit_type=stay.admit_type if stay else None, arrival_mode=mode, accompanied_by=companion, chief_complaint=case.complaint,
         onset=world.in_minutes(-case.onset_minutes),
         history_given=f"{case.complaint[0].upper()}{case.complaint[1:]}.",
         symptoms=json.dumps(

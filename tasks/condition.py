@@ -13,6 +13,7 @@ from typing import Literal
 from medmcp.servers.clinical.row import Row
 from medmcp.servers.pictures.scene import Kind, Visibility
 from medmcp.servers.tool import Domain
+from medmcp.tasks.admission import Admission
 from medmcp.tasks.pregnancy import Pregnancy
 
 __all__ = [
@@ -291,6 +292,7 @@ class Condition(Row):
     social: tuple[SocialFact, ...] = ()
     bmi: tuple[float, float] | None = None  # None: that of the population
     pregnancy: Pregnancy | None = None
+    admission: Admission | None = None  # the days in hospital before the episode; None: just arrived
     # the truth, for grading and the debrief; it never enters a world
     esi: Literal[1, 2, 3, 4, 5]
     zone: str = "acute"

@@ -212,6 +212,16 @@ class World:
         self.seconds = seconds
         self.db.execute("UPDATE clock SET seconds = ?", (seconds,))
 
+    @contextmanager
+    def standing_at(self, seconds: int) -> Iterator[None]:
+        """Build as if the clock stood at another moment, also one before the start; nothing happens on the way."""
+        before = self.seconds
+        self.seconds = seconds
+        try:
+            yield
+        finally:
+            self.seconds = before
+
     # writing
 
     def new_id(self, table: str) -> str:

@@ -1,0 +1,121 @@
+"""Hospital-acquired pneumonia in somebody who came for something else."""
+
+from medmcp.tasks.admission import (
+    Admission,
+    Advice,
+    Care,
+    Charted,
+    Done,
+    Draw,
+    PastStay,
+    Scale,
+    Skin,
+    WardOrder,
+)
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    Problem,
+    Response,
+    Result,
+    Slot,
+    Study,
+    Symptom,
+)
+
+__all__ = ["CONDITION"]
+
+CONDITION = Condition(
+    key="hospital_pneumonia",
+    name="Pneumonia due to Pseudomonas",
+    icd10="J15.1",
+    split="test",
+    domain="ehr_management",
+    difficulty="advanced",
+    teaser="A patient who was getting better after a stroke and is not any more.",
+    topic="ward call",
+    complaints=("weak on one side, now fever and phlegm", "after a stroke, cough and shivering since yesterday", "slurred speech on admission, now breathless"),
+    onset_hours=(30, 60),
+    age=(60, 88),
+    arrival=("ambulance",),
+    symptoms=(
+        Symptom(name="cough", lay="Coming up thick.", cues=("cough", "phlegm", "sputum")),
+        Symptom(name="breathlessness", lay="Short of air since the night.", cues=("breath", "air")),
+        Symptom(name="fever", probability=0.9, lay="Shivering.", cues=("fever", "hot", "cold", "shiver")),
+        Symptom(name="choking at meals", probability=0.5, told=False, lay="The soup goes the wrong way.", cues=("swallow", "chok", "eat", "drink")),
+    ),
+    problems=(
+        Problem(code="I10", name="Hypertension", probability=0.8,
+                medicines=(HomeMedicine(drug="amlodipine", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
+        Problem(code="I48.91", name="Unspecified atrial fibrillation", probability=0.3),
+        Problem(code="E11.9", name="Type 2 diabetes mellitus", probability=0.3),
+        Problem(code="Z87.891", name="Personal history of nicotine dependence", probability=0.4),
+    ),
+    slots=(Slot(slot="wishes", cues=("wish", "intensive", "what matters", "ventilat"), answer="My family knows what I want. It is written down."),),
+    course=Course(
+        severity=(0.42, 0.54), drift_per_hour=0.025, floor=0.05, crisis_at=0.82,
+        crisis_text="Grey, 84 % on the mask and the pressure falls: septic shock.",
+        effects=(
+            Effect(parameter="heart_rate", shift=70), Effect(parameter="sbp", shift=-68), Effect(parameter="dbp", shift=-38), Effect(parameter="respiratory_rate", shift=28),
+            Effect(parameter="temperature", shift=3.6), Effect(parameter="spo2", shift=-26), Effect(parameter="gcs", shift=-2.4), Effect(parameter="wbc", shift=19),
+            Effect(parameter="crp", shift=380), Effect(parameter="procalcitonin", shift=16), Effect(parameter="lactate", shift=5), Effect(parameter="lactate_poc", shift=5),
+            Effect(parameter="creatinine", shift=1.0), Effect(parameter="urea", shift=9), Effect(parameter="po2", shift=-52), Effect(parameter="so2", shift=-16),
+        ),
+        responses=(
+            *(Response(match=f"drug:{drug}", per_hour=-0.05, delay_min=60, once_group="antibiotic")
+              for drug in ("piperacillin-tazobactam", "cefepime", "ceftazidime", "meropenem", "imipenem-cilastatin")),
+            Response(match="care:oxygen", per_hour=-0.006, delay_min=5, once_group="oxygen"),
+            Response(match="care:iv_fluid", per_hour=-0.02, delay_min=15, lasts_min=240, once_group="fluid"),
+            Response(match="group:benzodiazepine", per_hour=0.04, delay_min=10, lasts_min=240, once_group="sedation"),
+        ),
+    ),
+    findings=(
+        Finding(code="breath_sounds", text="crackles right base"), Finding(code="work_of_breathing", text="increased, full sentences"),
+        Finding(code="skin_perfusion", text="warm and flushed"), Finding(code="focal_deficit", text="left-sided weakness", probability=0.8),
+    ),
+    results=(
+        Result(code="sputum_culture", text="Pseudomonas aeruginosa, heavy growth, sensitive to cefepime, piperacillin-tazobactam and meropenem", flag="high", comment="Gram-negative rods"),
+        Result(code="creatinine", level=(0.7, 1.05)), Result(code="haemoglobin", level=(11.2, 14.4)), Result(code="wbc", level=(6.5, 9)), Result(code="crp", level=(4, 14)),
+    ),
+    studies=(Study(modality="xray", body_part="chest", findings="Patchy consolidation of the right lower zone that was not there on admission.",
+                   impression="Consolidation of the right lower zone, newly seen."),),
+    admission=Admission(
+        service="neurology", ward="Stroke unit", hours=(118, 150), working=(("I63.9", "Cerebral infarction, unspecified"),),
+        course=((110, 0.0), (40, 0.0), (30, 0.3), (24, 0.45), (18, 0.6), (12, 0.75), (6, 0.9)),
+        draws=(Draw(tests=("cbc", "bmp", "crp"), hours_ago=(114, 66, 5)),),
+        past=(PastStay(kind="inpatient", count=(0, 2), days_ago=(40, 360), nights=(2, 6), reason="palpitations", code="I48.0", name="Paroxysmal atrial fibrillation"),
+              PastStay(kind="emergency", count=(0, 2), days_ago=(20, 170), reason="dizziness", code="R42", name="Dizziness and giddiness")),
+        scales=(
+            Scale(assessment="morse", hours_ago=(112, 40), picks={"secondary_diagnosis": "yes", "iv_access": "yes", "gait": "impaired", "mental_status": "overestimates or forgets limits"}),
+            Scale(assessment="braden", hours_ago=(112, 40), picks={"sensory_perception": "slightly limited", "moisture": "occasionally moist", "activity": "chairfast", "mobility": "very limited",
+                                                               "nutrition": "probably inadequate", "friction_shear": "problem"}),
+        ),
+        charted=(Charted(code="swallow_screen", hours_ago=(110,), text="passed", probability=0.6), Charted(code="mobility_level", hours_ago=(40,), text="two helpers"),
+                 Charted(code="vte_prophylaxis_reason", hours_ago=(112,), text="compression until the repeat CT", probability=0.3)),
+        skin=(Skin(text="blanching redness of the sacrum", hours_ago=30, probability=0.6), Skin(text="pressure injury", stage="1", site="sacrum", hours_ago=8, probability=0.3)),
+        orders=(
+            WardOrder(drug="aspirin", dose=300, unit="mg", route="oral", frequency="daily", indication="stroke", hours_ago=110),
+            WardOrder(drug="atorvastatin", dose=80, unit="mg", route="oral", frequency="daily", indication="stroke", hours_ago=108),
+            WardOrder(drug="paracetamol", dose=1000, unit="mg", route="oral", frequency="qid", indication="fever", hours_ago=30),
+            WardOrder(drug="amlodipine", dose=5, unit="mg", route="oral", frequency="daily", indication="hypertension", hours_ago=100, probability=0.6),
+        ),
+        care=(Care(item="nasal_cannula", order_type="oxygen", hours_ago=10, amount=2, unit="L_per_min", target="SpO2 94-98"),),
+        done=(Done(code="urinary_catheter", name="Urinary catheter", hours_ago=112, indication="retention", probability=0.4),),
+        advice=(
+            Advice(service="icu", advice="Septic, second organ on the way: high-dependency bed, antipseudomonal beta-lactam now, lactate, call again at once if pressure falls.",
+                   needs=("respiratory_rate", "sbp")),
+            Advice(service="pulmonology", advice="Hospital-acquired: antipseudomonal beta-lactam within the hour, sputum first if it does not delay, physiotherapy.", needs=("spo2",)),
+            Advice(service="palliative", advice="Comfort: morphine and midazolam in small doses as needed, oxygen only if it eases, no more blood tests.", needs=()),
+        ),
+    ),
+    esi=2,
+    accepted_names=("hospital-acquired pneumonia", "nosocomial pneumonia", "Pseudomonas pneumonia", "pneumonia"),
+    workup=("sputum and blood cultures", "chest film against that of admission", "lactate and early warning score", "code status and limits before escalation"),
+    treatment=("antipseudomonal beta-lactam", "oxygen to 94 to 98 %", "review at 48 to 72 h", "critical care early where it is wanted"),
+    pitfalls=("DNR read as do not treat", "escalation against a written refusal", "community antibiotics after five days in hospital"),
+    teaching=("No resuscitation is a word about the arrest. It says nothing about antibiotics, oxygen or intensive care.",),
+    sources=("Kalil 2016 Clin Infect Dis 63:e61 (IDSA/ATS HAP)", "Evans 2021 Intensive Care Med 47:1181"),
+)  # fmt: skip
