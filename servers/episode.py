@@ -16,7 +16,7 @@ from medmcp.servers.cases import OpenCase
 from medmcp.servers.tool import ToolError
 from medmcp.servers.world.world import World
 
-__all__ = ["EPISODE", "Episode", "Mode", "current_episode", "use_episode"]
+__all__ = ["EPISODE", "Episode", "Mode", "current_episode", "exam_mode", "use_episode"]
 
 Mode = Literal["training", "exam", "sandbox"]
 
@@ -52,6 +52,12 @@ def current_episode() -> Episode:
     if episode is None:
         raise ToolError("CONFLICT", "This connection has no episode.", hint="Call start_case first.")
     return episode
+
+
+def exam_mode() -> bool:
+    """Whether hints are left out, as in an examination."""
+    episode = EPISODE.get()
+    return episode is not None and episode.mode == "exam"
 
 
 @contextmanager

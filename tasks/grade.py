@@ -179,7 +179,7 @@ AUTHORED = {
     "medication_request": "authored", "medication_administration": "effective", "service_request": "authored",
     "observation": "effective", "procedure": "performed", "communication": "sent", "condition": "recorded",
     "document_reference": "date", "detected_issue": "identified", "imaging_study": "started", "media": "acquired",
-    "clinical_impression": "date",
+    "clinical_impression": "date", "diagnostic_report": "issued",
 }  # fmt: skip
 
 
@@ -392,6 +392,7 @@ DONE_TABLES = (
     "service_request",
     "procedure",
     "communication",
+    "diagnostic_report",
     "document_reference",
     "medication_statement",
     "clinical_impression",

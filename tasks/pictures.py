@@ -14,6 +14,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from medmcp.servers.clinical.picture_kinds import PICTURE_KINDS, PictureKind
+from medmcp.servers.clinical.radiology.dose import scanner_report
 from medmcp.servers.pictures.scene import FindingSpec, ImageSpec, Mark, Scene
 from medmcp.servers.world.images import file_image
 from medmcp.servers.world.world import World
@@ -23,11 +24,6 @@ if TYPE_CHECKING:
     from medmcp.tasks.case import Case
 
 __all__ = ["FiledImage", "FiledStudy", "file_studies", "filed_studies", "repeat_pictures"]
-
-# what the scanner reports for one examination: quantity and range (means near the EU 2018 DRL, RP 185, and EUREF mammography)
-DOSES: dict[str, tuple[str, float, float]] = {
-    "xray": ("dap_gy_cm2", 0.06, 0.16), "ct": ("dlp_mgy_cm", 120, 420), "mammography": ("agd_mgy", 1.1, 2.3),
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -98,16 +94,14 @@ def file_studies(world: World, case: "Case") -> None:
     """Put the studies on file into the world."""
     for filed in filed_studies(case):
         started = world.in_minutes(-filed.days_ago * 1440)
-        quantity = DOSES.get(filed.study.modality)
-        dose = None
-        if quantity:
-            name, low, high = quantity
-            dose = json.dumps({name: round(case.rng(f"dose|{filed.id}").uniform(low, high), 3)})
+        dose = scanner_report(
+            filed.study.modality, filed.study.body_part, case.weight_kg, case.height_cm, case.rng(f"dose|{filed.id}")
+        )
         sides = {image.side for image in filed.images if image.side}
         world.insert(
             "imaging_study", id=filed.id, patient_id=case.patient_id,
             encounter_id=case.encounter_id if filed.days_ago < 1 else None, modality=filed.study.modality,
-            body_part=filed.study.body_part, contrast="none", started=started, dose=dose,
+            body_part=filed.study.body_part, contrast="none", started=started, dose=json.dumps(dose) if dose else None,
             laterality=sides.pop() if len(sides) == 1 else "bilateral" if sides else "not_applicable",
             indication=case.complaint, measurements=json.dumps(filed.study.measurements),
         )  # fmt: skip

@@ -70,6 +70,13 @@ MOTION = "motion"
 ABCDE = ("asymmetry", "border_irregular", "colour_variegated", "irregular_shape", "irregular_colour", "oozing_or_crusting",
          "inflammation")  # fmt: skip
 
+CT_FAULTS = (
+    Fault(key=MOTION, item="breath hold", reported_as="movement during the scan", serious=0.5, limits="small lesions and thin walls"),
+    Fault(key="noise", item="dose", reported_as="noisy for its dose", serious=0.5, limits="density of small lesions"),
+    Fault(key="metal", item="artefact", reported_as="streaks from metal", serious=0.5, limits="what lies beside the metal"),
+)  # fmt: skip
+CT_LIMITS = QualityLimits(sharpness_min=0.00005, noise_max=0.03, contrast_min=0.05, saturation_max=0.6)
+
 PICTURE_KINDS: dict[str, PictureKind] = {
     kind.key: kind
     for kind in (
@@ -77,11 +84,11 @@ PICTURE_KINDS: dict[str, PictureKind] = {
             key="chest_film", modality="xray", body_part="chest", name="frontal chest radiograph", width=512, height=512,
             spacing=0.8, spacing_source="dicom", projection=True, unit="grey 0-1",
             regions=("right_upper_zone", "right_middle_zone", "right_lower_zone", "left_upper_zone", "left_middle_zone",
-                     "left_lower_zone", "mediastinum"),
+                     "left_lower_zone", "mediastinum", "below_diaphragm"),
             normal=(("right_upper_zone", "right apex aerated"), ("left_upper_zone", "left apex aerated"),
                     ("right_middle_zone", "right hilum of usual size"), ("left_middle_zone", "left hilum of usual size"),
                     ("right_lower_zone", "right costophrenic angle sharp"), ("left_lower_zone", "left costophrenic angle sharp"),
-                    ("mediastinum", "heart less than half the width of the chest"), ("mediastinum", "trachea central")),
+                    ("mediastinum", "heart less than half the width of the chest"), ("mediastinum", "trachea central"), ("below_diaphragm", "no lucency under the domes")),
             checklist=("rotation", "inspiration", "penetration", "coverage", "side marker"),
             faults=(
                 Fault(key="rotation", item="rotation", reported_as="spinous processes {v:.0f} mm off the middle of the clavicles", full=21,
@@ -123,6 +130,65 @@ PICTURE_KINDS: dict[str, PictureKind] = {
                     Fault(key="metal", item="artefact", reported_as="streaks from metal", serious=0.5, hides=("vessels",),
                           limits="what lies beside the metal")),
             limits=QualityLimits(sharpness_min=0.00018, noise_max=0.012, contrast_min=0.1, saturation_max=0.45),
+        ),
+        PictureKind(
+            key="ct_pulmonary", modality="ct", body_part="chest", name="axial CT slice of the chest with contrast", width=512, height=512,
+            spacing=0.7, spacing_source="dicom", slice_mm=1.25, window="angio", unit="HU", smooth=0.8,
+            regions=("right_pulmonary_artery", "left_pulmonary_artery", "right_ventricle", "aorta", "lungs"),
+            normal=(("right_pulmonary_artery", "right pulmonary artery filled evenly"), ("left_pulmonary_artery", "left pulmonary artery filled evenly"),
+                    ("right_ventricle", "right ventricle narrower than the left"), ("aorta", "aorta without flap"), ("lungs", "lungs aerated")),
+            checklist=("contrast timing", "breath hold"),
+            faults=(*CT_FAULTS,),
+            limits=CT_LIMITS,
+        ),
+        PictureKind(
+            key="ct_heart", modality="ct", body_part="heart", name="axial ECG-gated CT slice of the heart, unenhanced", width=512, height=512,
+            spacing=0.4, spacing_source="dicom", slice_mm=3.0, window="soft_tissue", unit="HU", smooth=0.6,
+            regions=("lm", "lad", "lcx", "rca", "aorta", "lungs"),
+            normal=(("aorta", "aortic root without calcification"), ("lungs", "lungs in the field aerated")),
+            checklist=("ECG gating", "breath hold"),
+            faults=(*CT_FAULTS,),
+            limits=CT_LIMITS,
+        ),
+        PictureKind(
+            key="ct_head", modality="ct", body_part="head", name="axial unenhanced CT slice of the head, level of the basal ganglia", width=512,
+            height=512, spacing=0.45, spacing_source="dicom", slice_mm=5.0, window="stroke", unit="HU", smooth=1.4,
+            regions=("caudate", "lentiform", "internal_capsule", "insula", "m1", "m2", "m3", "large_vessels", "extra_axial_space", "midline"),
+            normal=(("caudate", "both caudate heads seen"), ("lentiform", "both lentiform nuclei seen"), ("internal_capsule", "both internal capsules seen"),
+                    ("insula", "both insular ribbons seen"), ("m1", "cortex distinct from white matter"), ("m2", "cortex distinct from white matter"),
+                    ("m3", "cortex distinct from white matter"), ("large_vessels", "no dense vessel"), ("extra_axial_space", "no collection"),
+                    ("midline", "midline central")),
+            checklist=("coverage", "head tilt"),
+            faults=(*CT_FAULTS,),
+            limits=CT_LIMITS,
+        ),
+        PictureKind(
+            key="ct_head_upper", modality="ct", body_part="head", name="axial unenhanced CT slice of the head, above the basal ganglia", width=512,
+            height=512, spacing=0.45, spacing_source="dicom", slice_mm=5.0, window="stroke", unit="HU", smooth=1.4,
+            regions=("m4", "m5", "m6", "extra_axial_space", "midline", "vault"),
+            normal=(("m4", "cortex distinct from white matter"), ("m5", "cortex distinct from white matter"), ("m6", "cortex distinct from white matter"),
+                    ("extra_axial_space", "no collection"), ("midline", "midline central"), ("vault", "no fracture")),
+            checklist=("coverage", "head tilt"),
+            faults=(*CT_FAULTS,),
+            limits=CT_LIMITS,
+        ),
+        PictureKind(
+            key="ct_liver", modality="ct", body_part="liver", name="axial CT slice of the liver", width=512, height=512,
+            spacing=0.7, spacing_source="dicom", slice_mm=2.5, window="liver", unit="HU", smooth=1.0,
+            regions=("right_lobe", "left_lobe", "portal_vein", "spleen"),
+            normal=(("right_lobe", "right lobe even"), ("left_lobe", "left lobe even"), ("portal_vein", "portal vein open"), ("spleen", "spleen even")),
+            checklist=("phase", "breath hold"),
+            faults=(*CT_FAULTS,),
+            limits=CT_LIMITS,
+        ),
+        PictureKind(
+            key="ct_kidney", modality="ct", body_part="kidney", name="axial CT slice of the kidneys", width=512, height=512,
+            spacing=0.7, spacing_source="dicom", slice_mm=2.5, window="soft_tissue", unit="HU", smooth=1.0,
+            regions=("right_kidney", "left_kidney", "renal_veins"),
+            normal=(("right_kidney", "right kidney without a mass"), ("left_kidney", "left kidney without a mass"), ("renal_veins", "renal veins open")),
+            checklist=("phase", "breath hold"),
+            faults=(*CT_FAULTS,),
+            limits=CT_LIMITS,
         ),
         PictureKind(
             key="mammogram", modality="mammography", body_part="breast", name="craniocaudal mammogram", width=448, height=560,

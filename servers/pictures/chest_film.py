@@ -1,7 +1,8 @@
 """Drawing a frontal chest film: the patient's right is on the left of the picture, air is dark.
 
 Marks: `pneumothorax` (side by `look`, rim of `a` pixels at the level of the hilum), `opacity` (a lobe by `look`),
-`effusion` (side by `look`, lowest point of the fluid line at `y`), `nodule`. Read `canvas.py` for the primitives.
+`effusion` (side by `look`, lowest point of the fluid line at `y`), `nodule`, `shift` (heart and trachea `a` pixels away from the side
+in `look`), `free_air` (a lucent crescent `a` pixels high under the dome in `look`). Read `canvas.py` for the primitives.
 """
 
 import numpy as np
@@ -40,6 +41,8 @@ def draw(scene: Scene) -> Pixels:
     """The film, 0 (black) to 1 (white)."""
     x, y = grid(scene)
     shallow = 34 * scene.fault("shallow_inspiration")
+    # the patient's right is on the left of the picture: away from the right side is to the right
+    moved = sum(mark.a * (1 if mark.look == "right" else -1) for mark in scene.marks if mark.draws == "shift")
     body = np.maximum(
         soft(ellipse(x, y, (256, 330), 232, 330), 18),
         soft(ellipse(x, y, (256, 120), 235, 95), 18) * soft(y - 40, 30),
@@ -56,10 +59,15 @@ def draw(scene: Scene) -> Pixels:
     for mark in scene.marks:
         if mark.draws == "opacity":
             image = _opacity(scene, image, x, y, mark, fields[mark.look.split("_")[0]])
-    image = paint(image, soft(ellipse(x, y, (296, 338 - shallow * 0.6), 92, 62, 36), 9) * 0.95, HEART)
-    image = paint(image, soft(ellipse(x, y, (240, 330 - shallow * 0.6), 36, 62), 9) * 0.9, HEART)  # right atrium
-    image = paint(image, soft(ellipse(x, y, (270, 190), 34, 90), 8) * 0.85, HEART - 0.08)
+    image = paint(image, soft(ellipse(x, y, (296 + moved, 338 - shallow * 0.6), 92, 62, 36), 9) * 0.95, HEART)
+    image = paint(
+        image, soft(ellipse(x, y, (240 + moved, 330 - shallow * 0.6), 36, 62), 9) * 0.9, HEART
+    )  # right atrium
+    image = paint(image, soft(ellipse(x, y, (270 + moved * 0.8, 190), 34, 90), 8) * 0.85, HEART - 0.08)
     image = paint(image, _belly(x, y, shallow), BELLY)
+    for mark in scene.marks:
+        if mark.draws == "free_air":
+            image = _free_air(image, x, y, mark, shallow)
     for mark in scene.marks:
         if mark.draws == "effusion":
             image = _effusion(image, x, y, mark, fields[mark.look], shallow)
@@ -158,6 +166,14 @@ def _opacity(scene: Scene, image: Pixels, x: Pixels, y: Pixels, mark: Mark, fiel
         )
         image = image - 0.10 * stroke(scene, line, 3, 1.0) * mask
     return image
+
+
+def _free_air(image: Pixels, x: Pixels, y: Pixels, mark: Mark, shallow: float) -> Pixels:
+    """Air between the dome and the liver: a crescent under a thin line of diaphragm."""
+    cx = LUNGS[mark.look][0]
+    dome = (372 if mark.look == "right" else 386) - shallow + ((x - cx) / 102) ** 2 * 34
+    high = mark.a * np.clip(1 - ((x - cx) / 62) ** 2, 0, 1)
+    return paint(image, soft(np.minimum(y - dome - 4, dome + 4 + high - y), 2) * (high > 0.5), AIR + 0.06)
 
 
 def _effusion(image: Pixels, x: Pixels, y: Pixels, mark: Mark, field: Pixels, shallow: float) -> Pixels:

@@ -5,6 +5,10 @@ from functools import lru_cache
 
 from medmcp.servers.pictures import (
     chest_film,
+    ct_head,
+    ct_heart,
+    ct_organ,
+    ct_pulmonary,
     ct_slice,
     dermoscopy,
     fundus,
@@ -21,7 +25,13 @@ __all__ = ["DRAWERS", "pixels"]
 DRAWERS: dict[Kind, Callable[[Scene], Pixels]] = {
     "chest_film": chest_film.draw,
     "ct_chest": ct_slice.draw,
+    "ct_pulmonary": ct_pulmonary.draw,
+    "ct_heart": ct_heart.draw,
+    "ct_head": ct_head.draw,
+    "ct_head_upper": ct_head.draw,
     "ct_abdomen": ct_slice.draw,
+    "ct_liver": ct_organ.draw,
+    "ct_kidney": ct_organ.draw,
     "mammogram": mammogram.draw,
     "thyroid_ultrasound": ultrasound.draw,
     "dermoscopy": dermoscopy.draw,

@@ -11,7 +11,7 @@ from medmcp.servers.clinical.row import Row
 __all__ = ["KINDS", "FindingSpec", "ImageSpec", "Kind", "Mark", "Scene", "Visibility"]
 
 Kind = Literal[
-    "chest_film", "ct_chest", "ct_abdomen", "mammogram", "thyroid_ultrasound", "dermoscopy", "fundus", "histology", "wound",
+    "chest_film", "ct_chest", "ct_pulmonary", "ct_heart", "ct_head", "ct_head_upper", "ct_abdomen", "ct_liver", "ct_kidney", "mammogram", "thyroid_ultrasound", "dermoscopy", "fundus", "histology", "wound",
 ]  # fmt: skip
 KINDS: tuple[Kind, ...] = Kind.__args__  # type: ignore[attr-defined]
 

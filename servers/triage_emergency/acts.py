@@ -11,7 +11,7 @@ from medmcp.servers.clinical.imaging import Study, appropriateness, body_parts_o
 from medmcp.servers.clinical.imaging_safety import imaging_issues
 from medmcp.servers.clinical.protocol import TimeTarget
 from medmcp.servers.clinical.safety import Issue
-from medmcp.servers.episode import EPISODE
+from medmcp.servers.episode import exam_mode
 from medmcp.servers.parameters import EncounterId, OverrideReason, PatientId
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.triage_emergency.results import (
@@ -54,12 +54,6 @@ REASSESS_MINUTES = {1: 0, 2: 15, 3: 60, 4: 120, 5: 120}
 MONITORED = ("resuscitation", "acute")
 
 
-def _exam_mode() -> bool:
-    """Whether hints are left out, as in an examination."""
-    episode = EPISODE.get()
-    return episode is not None and episode.mode == "exam"
-
-
 @tool("triage_emergency", "Primary survey (ABCDE)", effect="act", minutes=3)
 async def perform_primary_survey(
     world: World, patient_id: PatientId, encounter_id: EncounterId = ""
@@ -100,7 +94,7 @@ async def perform_primary_survey(
             if _value(row) is not None and (row["code"] not in TOXIDROME_ITEMS or row["flag"])
         ],
     }
-    if not _exam_mode():
+    if not exam_mode():
         result["immediate_actions"] = list(judged.immediate_actions)
     return result
 
@@ -293,7 +287,7 @@ async def activate_emergency_protocol(
         "decisions_needed": list(row.decisions),
         "warnings": warnings,
     }
-    if not _exam_mode():
+    if not exam_mode():
         receipt["trigger_check"] = {
             "met": [_criterion(c) for c in met],
             "not_met": unmet,

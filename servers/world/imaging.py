@@ -7,11 +7,13 @@ catalogue and `clinical/imaging_safety.py` for what speaks against a study.
 
 import hashlib
 import json
+from random import Random
 from typing import Any, NamedTuple
 
 from medmcp.servers.clinical.imaging import MINUTES, REPORT, find_study
 from medmcp.servers.clinical.imaging_safety import Device, ImagingFacts
 from medmcp.servers.clinical.normal_reports import normal_report
+from medmcp.servers.clinical.radiology.dose import scanner_report
 from medmcp.servers.pictures.normal import normal_images
 from medmcp.servers.pictures.scene import ImageSpec
 from medmcp.servers.world.chart import gestation_days, latest
@@ -99,8 +101,14 @@ def order_study(
         "imaging_study", patient_id=patient["id"], encounter_id=encounter["id"], order_id=order_id, modality=modality,
         body_part=body_part, laterality=laterality, contrast=contrast, indication=indication, started=images_at,
         measurements=json.dumps(measurements) if isinstance(measurements, dict) else measurements,
+        priority=priority, protocol=name, referrer="emergency department",
     )  # fmt: skip
     world.update("service_request", order_id, study_id=study_id)
+    dose = scanner_report(
+        modality, body_part, patient["weight_kg"], patient["height_cm"], Random(f"{world.seed}|{study_id}|dose")
+    )
+    if dose:
+        world.update("imaging_study", study_id, dose=json.dumps(dose))
     _file_images(world, study_id, shown)
     if report_at:
         if shown:

@@ -406,6 +406,32 @@ def m009_obstetric(db: "Database") -> None:
     table.create_index(["patient_id"])
 
 
+def m010_reports(db: "Database") -> None:
+    """What a study's request and protocol say, what a radiologist signs, and how a critical finding is told and answered."""
+    text, real = str, float
+    added: dict[str, dict[str, type]] = {
+        # `protocol` and `phase` of the acquisition, agent and volume of contrast, what was sent with the request
+        "imaging_study": {
+            "priority": text,
+            "referrer": text,
+            "clinical_information": text,
+            "protocol": text,
+            "phase": text,
+            "contrast_agent": text,
+            "contrast_ml": real,
+            "slice_mm": real,
+        },
+        # `alert_id` is the communication that told a critical finding
+        "diagnostic_report": {"classification": text, "alert_id": text, "checks": text},
+        # `priority` red, orange, yellow; an answer in the future has not come yet, none at all never will
+        "communication": {"priority": text, "medium": text, "due": text, "answered": text},
+        "latent_study": {"technique": text},
+    }
+    for table, columns in added.items():
+        for name, kind in columns.items():
+            db.table(table).add_column(name, kind)
+
+
 def m012_pathways(db: "Database") -> None:
     """Care pathways that were begun, what was recorded on their steps, and the service that has the patient.
 
@@ -432,7 +458,7 @@ def m012_pathways(db: "Database") -> None:
 
 MIGRATIONS: tuple[Callable[["Database"], None], ...] = (
     m001_chart, m002_latent, m003_telemetry, m004_fhir_resource, m005_answers, m006_images,
-    m007_record_notes, m008_admissions, m009_obstetric, m012_pathways,
+    m007_record_notes, m008_admissions, m009_obstetric, m010_reports, m012_pathways,
 )  # fmt: skip
 
 CHART_TABLES: tuple[str, ...] = (

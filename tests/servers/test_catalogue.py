@@ -69,6 +69,10 @@ QUESTIONS = (
     "search_diagnostic_accuracy", "search_adverse_effects", "summarize_evidence", "analyze_answer_options",
     "compare_treatments", "check_diagnostic_criteria", "get_lab_reference_range", "calculate_clinical_score",
 )  # fmt: skip
+RADIOLOGY = (
+    "list_imaging_studies", "get_study_info", "get_imaging_report", "get_report_template", "apply_radiology_classification",
+    "calculate_coronary_calcium_score", "get_radiation_dose", "send_critical_finding_alert", "create_radiology_report",
+)  # fmt: skip
 # the servers of a tool as its catalogue row names them, the owner first
 SERVERS: dict[str, str] = {
     "get_patient_info": "clinical_diagnosis drug_interaction ehr_management triage_emergency psychiatry obstetrics"
@@ -90,6 +94,10 @@ SERVERS: dict[str, str] = {
     "measure_lesion": "visual_diagnosis radiology_report",
     "grade_clinical_photo": "visual_diagnosis",
     "list_imaging_studies": "radiology_report visual_diagnosis clinical_diagnosis",
+    "apply_radiology_classification": "radiology_report visual_diagnosis",
+    "send_critical_finding_alert": "radiology_report visual_diagnosis",
+    "create_radiology_report": "radiology_report",
+    "get_radiation_dose": "radiology_report",
     "analyze_ecg": "visual_diagnosis triage_emergency psychiatry clinical_diagnosis",
     "reconcile_medications": "cross_domain drug_interaction ehr_management",
     "create_discharge_plan": "cross_domain ehr_management",
@@ -149,6 +157,9 @@ SENSIBLE: dict[str, dict[str, Any]] = {
     "calculate_readmission_risk": P,
     "get_care_pathway": P | {"pathway": "sepsis"}, "get_pathway_status": P | {"pathway": "sepsis"},
     "get_time_targets": P | {"condition": "sepsis"},
+    "get_study_info": {"study_id": "SCAN"}, "get_report_template": {"modality": "ct", "body_part": "chest"},
+    "apply_radiology_classification": {"system": "lung_rads", "study_id": "SCAN"}, "get_radiation_dose": {"study_id": "FILM"},
+    "calculate_coronary_calcium_score": {"lesions": ["LAD,12,4.5,320"]},
     "get_psychiatric_history": P, "get_social_history": P, "check_involuntary_hold_criteria": P,
     "get_obstetric_history": MOTHER, "get_prenatal_labs": MOTHER, "interpret_ctg": MOTHER, "calculate_bishop_score": MOTHER,
     "calculate_biophysical_profile": MOTHER, "calculate_gestational_age": MOTHER, "screen_gestational_diabetes": MOTHER,
@@ -269,6 +280,10 @@ def test_cross_domain_owns_its_7_tools() -> None:
         "get_care_pathway", "get_pathway_status", "record_pathway_step", "get_time_targets", "hand_off_patient",
         "reconcile_medications", "create_discharge_plan",
     ]  # fmt: skip
+
+
+def test_the_radiology_server_owns_its_9_tools() -> None:
+    assert [tool.name for tool in OWNED["radiology_report"]] == list(RADIOLOGY)
 
 
 def test_all_ten_domains_have_a_server() -> None:
