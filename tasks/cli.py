@@ -133,14 +133,18 @@ def show(task_id: str, n: int | None, seed: int | None, as_json: bool) -> None:
 @n_option
 @seed_option
 @click.option("--family", default=None, help="Only this family.")
+@click.option(
+    "--processes", default=None, type=click.IntRange(min=1), help="How many at once [default: one for each core]."
+)
 @as_json
-def prove(n: int | None, seed: int | None, family: str | None, as_json: bool) -> None:
+def prove(n: int | None, seed: int | None, family: str | None, processes: int | None, as_json: bool) -> None:
     """Prove the tasks: the oracle passes by the tools alone, five cheaters get nowhere, twins differ.
 
     \b
     Example:
       medmcp tasks prove
     """
+    import os
     from dataclasses import asdict
 
     import anyio
@@ -155,7 +159,8 @@ def prove(n: int | None, seed: int | None, family: str | None, as_json: bool) ->
     chosen = [built for built in _library(n, seed).by_task.values() if family in (None, built.task.family)]
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("proving", total=len(chosen))
-        proof = anyio.run(lambda: run(chosen, tick=lambda done: progress.advance(bar, done)))
+        shares = processes or os.cpu_count() or 1
+        proof = anyio.run(lambda: run(chosen, tick=lambda done: progress.advance(bar, done), processes=shares))
     if as_json:
         click.echo(json.dumps(asdict(proof)))
     else:

@@ -6,6 +6,7 @@ have; the condition adds its symptoms and its own slots, which take the place of
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from medmcp.servers.world.world import World
@@ -57,12 +58,10 @@ def write_history(world: World, case: "Case") -> None:
         reticence=case.condition.reticence, language=case.language, present=1,
     )  # fmt: skip
     own = [*_own(case), *_of_condition(case)]
-    taken = [cue for told in own for cue in told.cues]
+    taken = _Cues(cue for told in own for cue in told.cues)
     # of a question about the mind only the words go that something else answers to
-    minded = [
-        told._replace(cues=tuple(cue for cue in told.cues if not _overlap((cue,), taken))) for told in _mind(case)
-    ]
-    general = [told for told in (*_habits(case), *minded, *DENIED) if told.cues and not _overlap(told.cues, taken)]
+    minded = [told._replace(cues=tuple(cue for cue in told.cues if not taken.overlap((cue,)))) for told in _mind(case)]
+    general = [told for told in (*_habits(case), *minded, *DENIED) if told.cues and not taken.overlap(told.cues)]
     for told in (*own, *general):
         _write(world, case, speaker, told)
     if case.condition.informant and speaker == "patient":
@@ -83,8 +82,18 @@ def _write(world: World, case: "Case", speaker: str, told: Told) -> None:
     )  # fmt: skip
 
 
-def _overlap(cues: tuple[str, ...], taken: list[str]) -> bool:
-    return any(one.startswith(other) or other.startswith(one) for one in cues for other in taken)
+class _Cues:
+    """Cues that something answers to already."""
+
+    def __init__(self, cues: Iterable[str]) -> None:
+        self._whole = frozenset(cues)
+        self._beginnings = frozenset(cue[:end] for cue in self._whole for end in range(len(cue) + 1))
+
+    def overlap(self, cues: tuple[str, ...]) -> bool:
+        """True if one of `cues` begins with one of these, or the other way round."""
+        return any(
+            cue in self._beginnings or any(cue[:end] in self._whole for end in range(len(cue) + 1)) for cue in cues
+        )
 
 
 def _own(case: "Case") -> list[Told]:

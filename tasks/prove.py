@@ -4,13 +4,19 @@ The oracle must reach full marks; five cheaters must not get anywhere: one does 
 once, one orders everything, one only talks, one gives the best constant answer of the family (found on the
 same tasks, so it is as good as a constant can be). Also: no two instructions alike, twins differ in the
 right action, ids exist, every dimension varies over a set of families.
+
+The episodes of a task depend on nothing else, so several processes can share a set; the figures are the same.
 """
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
+
+import anyio
+from anyio import to_process
 
 from medmcp.servers.episode import Episode
 from medmcp.tasks.families import FAMILIES
@@ -26,6 +32,8 @@ FULL_MARKS = 0.99
 ORACLE_SHARE = 0.99
 CHEATER_TOTAL = 0.2
 CONSTANT_PASSES = 0.10
+
+CHUNK = 16  # tasks that a process is given at a time
 
 EVERYTHING = (
     "cbc", "cmp", "coagulation", "lactate", "troponin_i_hs", "blood_culture", "urine_culture", "urinalysis", "abg",
@@ -146,8 +154,49 @@ class Proof:
     problems: list[str] = field(default_factory=list)
 
 
-async def prove(tasks: Sequence[Built], *, tick: Any = None) -> Proof:
-    """Prove a set of tasks; `tick(n)` is called as episodes finish."""
+async def play_all(built: Built, answers: dict[str, Any]) -> dict[str, Grade]:
+    """The grades of the oracle and of every cheater on a task; `answers` are the family's best constant."""
+    actors = {"oracle": FAMILIES[built.task.family].oracle} | CHEATERS | {"constant": constant_actor(answers)}
+    return {name: await play_actor(built, actor) for name, actor in actors.items()}
+
+
+Chunk = list[tuple[Built, dict[str, Any]]]
+
+
+def _play_chunk(chunk: Chunk) -> list[dict[str, Grade]]:
+    async def play() -> list[dict[str, Grade]]:
+        return [await play_all(built, answers) for built, answers in chunk]
+
+    return anyio.run(play)
+
+
+async def _play_set(work: Chunk, processes: int, tick: Callable[[int], object]) -> list[dict[str, Grade]]:
+    """The grades of every task, in order."""
+    played: list[dict[str, Grade]] = []
+    if processes == 1:
+        for built, answers in work:
+            played.append(await play_all(built, answers))
+            tick(1)
+        return played
+    starts = range(0, len(work), CHUNK)
+    done: dict[int, list[dict[str, Grade]]] = {}
+    limiter = anyio.CapacityLimiter(processes)
+
+    async def share(start: int) -> None:
+        run = partial(_play_chunk, work[start : start + CHUNK])
+        done[start] = await to_process.run_sync(run, limiter=limiter, cancellable=True)
+        tick(len(done[start]))
+
+    async with anyio.create_task_group() as group:
+        for start in starts:
+            group.start_soon(share, start)
+    return [grades for start in starts for grades in done[start]]
+
+
+async def prove(
+    tasks: Sequence[Built], *, tick: Callable[[int], object] = lambda done: None, processes: int = 1
+) -> Proof:
+    """Prove a set of tasks in so many processes; `tick(n)` is called as `n` more tasks are played."""
     proof = Proof(tasks=len(tasks))
     proof.by_family = dict(Counter(b.task.family for b in tasks))
     proof.by_split = dict(Counter(b.task.split for b in tasks))
@@ -156,31 +205,25 @@ async def prove(tasks: Sequence[Built], *, tick: Any = None) -> Proof:
     seen: dict[str, set[float]] = defaultdict(set)
     answered: dict[str, list[bool]] = defaultdict(list)
     answers_only: dict[str, list[bool]] = defaultdict(list)
-    for built in tasks:
-        oracle = await play_actor(built, FAMILIES[built.task.family].oracle)
-        totals["oracle"].append(oracle)
+    played = await _play_set([(b, constants.get(b.task.family, {})) for b in tasks], processes, tick)
+    for built, grades in zip(tasks, played, strict=True):
+        for name, result in grades.items():
+            totals[name].append(result)
+            for dimension, value in result.dimensions.items():
+                if value is not None:
+                    seen[dimension].add(value)
+        oracle = grades["oracle"]
         if oracle.total < FULL_MARKS or not oracle.passed:
             why = "; ".join(line for lines in oracle.reasons.values() for line in lines)
             proof.oracle_failures.append(
                 f"{built.task.id} {built.task.family}/{built.task.condition}: {oracle.total} {why}"
             )
-        actors = CHEATERS | {"constant": constant_actor(constants.get(built.task.family, {}))}
-        for name, actor in actors.items():
-            result = await play_actor(built, actor)
-            totals[name].append(result)
-            if name == "constant":
-                answers = [ok for check, ok in result.met.items() if check.startswith("answer:")]
-                rows = [ok for check, ok in result.met.items() if check.startswith("goal:")]
-                answered[built.task.family].append(all(answers) and all(rows))
-                answers_only[built.task.family].append(all(answers))
-            for dimension, value in result.dimensions.items():
-                if value is not None:
-                    seen[dimension].add(value)
-        for dimension, value in oracle.dimensions.items():
-            if value is not None:
-                seen[dimension].add(value)
-        if tick:
-            tick(1)
+        met = grades["constant"].met
+        answers = all(ok for check, ok in met.items() if check.startswith("answer:"))
+        answered[built.task.family].append(
+            answers and all(ok for check, ok in met.items() if check.startswith("goal:"))
+        )
+        answers_only[built.task.family].append(answers)
     graded = totals["oracle"]
     proof.oracle_full_marks = sum(g.total >= FULL_MARKS and g.passed for g in graded) / max(1, len(graded))
     proof.cheaters = {

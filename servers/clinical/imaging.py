@@ -10,6 +10,7 @@ live with the safety engine.
 """
 
 import re
+from functools import cache
 from typing import Literal
 
 from medmcp.servers.clinical.row import Row
@@ -506,8 +507,10 @@ def minutes_to_report(priority: Priority) -> int:
     return int(getattr(REPORT, priority))
 
 
-def _mentions(text: str, phrase: str) -> bool:
-    return re.search(rf"(?<![\w-]){re.escape(phrase)}(?![\w-])", text) is not None
+@cache
+def _any_of(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Finds any of the phrases as whole words."""
+    return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, phrases))})(?![\w-])")
 
 
 def _matching(indication: str) -> list[Appropriateness]:
@@ -515,7 +518,7 @@ def _matching(indication: str) -> list[Appropriateness]:
     return [
         row
         for row in APPROPRIATENESS
-        if any(_mentions(text, w) for w in row.words) and not any(_mentions(text, w) for w in row.excluding)
+        if _any_of(row.words).search(text) and not (row.excluding and _any_of(row.excluding).search(text))
     ]
 
 

@@ -271,13 +271,12 @@ async def get_lab_results(
     ]  # fmt: skip
     rows.sort(key=lambda row: not str(row["flag"]).startswith("critical"))
     shown, envelope = page(rows, limit, cursor)
-    orders = world.rows(
-        "SELECT id, code, expected, ended_at FROM service_request WHERE patient_id = ? AND category = 'laboratory'"
-        " ORDER BY expected, id",
-        patient_id,
-    )
-    pending = [row for row in orders if row["ended_at"] is None and row["expected"] > world.now]
-    known = {row["code"] for row in orders} | {row["code"] for row in rows}
+    pending = world.rows(
+        "SELECT id, code, expected FROM service_request WHERE patient_id = ? AND category = 'laboratory'"
+        " AND ended_at IS NULL AND expected > ? ORDER BY expected, id",
+        patient_id, world.now,
+    )  # fmt: skip
+    known = {row["code"] for row in rows} | (_ordered(world, patient_id) if wanted else set())
     return {
         "results": _results(world, [row["id"] for row in shown]),
         "pending": [
@@ -288,6 +287,12 @@ async def get_lab_results(
         "never_ordered": sorted(key for key in wanted or () if key not in known),
         **envelope,
     }
+
+
+def _ordered(world: World, patient_id: str) -> set[str]:
+    """The codes of every laboratory test that was ordered for a patient."""
+    orders = world.rows("SELECT code FROM service_request WHERE patient_id = ? AND category = 'laboratory'", patient_id)
+    return {row["code"] for row in orders}
 
 
 def _known_tests(names: list[str] | None) -> dict[str, LabTest] | None:

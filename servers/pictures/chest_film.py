@@ -5,6 +5,8 @@ Marks: `pneumothorax` (side by `look`, rim of `a` pixels at the level of the hil
 in `look`), `free_air` (a lucent crescent `a` pixels high under the dome in `look`). Read `canvas.py` for the primitives.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
 from medmcp.servers.pictures.canvas import (
@@ -15,6 +17,7 @@ from medmcp.servers.pictures.canvas import (
     ellipse,
     grid,
     noise,
+    oval,
     paint,
     rng_of,
     soft,
@@ -44,8 +47,8 @@ def draw(scene: Scene) -> Pixels:
     # the patient's right is on the left of the picture: away from the right side is to the right
     moved = sum(mark.a * (1 if mark.look == "right" else -1) for mark in scene.marks if mark.draws == "shift")
     body = np.maximum(
-        soft(ellipse(x, y, (256, 330), 232, 330), 18),
-        soft(ellipse(x, y, (256, 120), 235, 95), 18) * soft(y - 40, 30),
+        oval(x, y, (256, 330), 232, 330, edge=18),
+        oval(x, y, (256, 120), 235, 95, edge=18) * soft(y - 40, 30),
     )
     image = AIR + (TISSUE - AIR) * body
     fields = {side: _field(x, y, side, shallow) for side in LUNGS}
@@ -59,11 +62,9 @@ def draw(scene: Scene) -> Pixels:
     for mark in scene.marks:
         if mark.draws == "opacity":
             image = _opacity(scene, image, x, y, mark, fields[mark.look.split("_")[0]])
-    image = paint(image, soft(ellipse(x, y, (296 + moved, 338 - shallow * 0.6), 92, 62, 36), 9) * 0.95, HEART)
-    image = paint(
-        image, soft(ellipse(x, y, (240 + moved, 330 - shallow * 0.6), 36, 62), 9) * 0.9, HEART
-    )  # right atrium
-    image = paint(image, soft(ellipse(x, y, (270 + moved * 0.8, 190), 34, 90), 8) * 0.85, HEART - 0.08)
+    image = paint(image, oval(x, y, (296 + moved, 338 - shallow * 0.6), 92, 62, 36, edge=9) * 0.95, HEART)
+    image = paint(image, oval(x, y, (240 + moved, 330 - shallow * 0.6), 36, 62, edge=9) * 0.9, HEART)  # right atrium
+    image = paint(image, oval(x, y, (270 + moved * 0.8, 190), 34, 90, edge=8) * 0.85, HEART - 0.08)
     image = paint(image, _belly(x, y, shallow), BELLY)
     for mark in scene.marks:
         if mark.draws == "free_air":
@@ -73,8 +74,10 @@ def draw(scene: Scene) -> Pixels:
             image = _effusion(image, x, y, mark, fields[mark.look], shallow)
         elif mark.draws == "nodule":
             image = image + mark.level * blob(x, y, mark, scene.seed) * lungs
-    image += _bones(scene, scene.fault("rotation") * 26) * (0.35 + 0.65 * body)
-    image = image + scene.fault("underexposed") * (0.92 - image) * 0.62
+    bones = _bones(scene.height, scene.width, scene.fault("rotation") * 26, not scene.fault("no_marker"))
+    image += bones * (0.35 + 0.65 * body)
+    if scene.fault("underexposed"):
+        image += scene.fault("underexposed") * (0.92 - image) * 0.62
     image = blur(image, 0.8 + 3.2 * scene.fault("motion"))
     image += (0.012 + 0.06 * scene.fault("noise")) * rng_of(scene, 2).standard_normal(image.shape)
     image[: round(170 * scene.fault("apices_cut"))] = AIR  # the field begins below the apices
@@ -83,7 +86,7 @@ def draw(scene: Scene) -> Pixels:
 
 def _field(x: Pixels, y: Pixels, side: str, shallow: float) -> Pixels:
     cx, cy, a, b = LUNGS[side]
-    return soft(ellipse(x, y, (cx, cy), a, b, 4 if side == "right" else -4), 5) * (1 - _belly(x, y, shallow))
+    return oval(x, y, (cx, cy), a, b, 4 if side == "right" else -4, edge=5) * (1 - _belly(x, y, shallow))
 
 
 def _belly(x: Pixels, y: Pixels, shallow: float) -> Pixels:
@@ -106,9 +109,10 @@ def _markings(scene: Scene) -> Pixels:
     return np.minimum(found, 0.26)
 
 
-def _bones(scene: Scene, turn: float) -> Pixels:
+@lru_cache(maxsize=8)
+def _bones(height: int, width: int, turn: float, marker: bool) -> Pixels:
     """Ribs, clavicles and spine; `turn` pixels of rotation move the spine away from the midline of the clavicles."""
-    found = np.zeros((scene.height, scene.width))
+    found = np.zeros((height, width))
     for side in (-1, 1):
         for rib in range(10):
             top = 78 + rib * 31
@@ -124,9 +128,10 @@ def _bones(scene: Scene, turn: float) -> Pixels:
     add_stroke(found, [(256 + turn, 10), (256 + turn, 500)], 34, 0.09, 4)
     for vertebra in range(16):
         add_stroke(found, [(240 + turn, 30 + 30 * vertebra), (272 + turn, 30 + 30 * vertebra)], 4, -0.05, 1.5)
-    if not scene.fault("no_marker"):
+    if marker:
         for letter in (((458, 60), (458, 86)), ((458, 86), (472, 86))):
             add_stroke(found, letter, 4, 0.8, 0.5)
+    found.setflags(write=False)
     return found
 
 
@@ -181,5 +186,5 @@ def _effusion(image: Pixels, x: Pixels, y: Pixels, mark: Mark, field: Pixels, sh
     cx, cy, a, b = LUNGS[mark.look]
     outward = (cx - x) / a if mark.look == "right" else (x - cx) / a
     surface = mark.y - 46 * np.clip(outward, -0.4, 1.0) ** 2 * np.sign(outward)
-    chest = soft(ellipse(x, y, (cx, cy + 40), a, b + 30), 4)
+    chest = oval(x, y, (cx, cy + 40), a, b + 30, edge=4)
     return paint(image, soft(y - surface, 8) * chest * mark.level, BELLY)

@@ -8,7 +8,7 @@ values after Lamba 2014 Radiol Clin North Am 52:1 ranges).
 
 import numpy as np
 
-from medmcp.servers.pictures.canvas import Pixels, blob, blur, ellipse, grid, noise, paint, rng_of, soft
+from medmcp.servers.pictures.canvas import Pixels, blob, blur, grid, noise, oval, paint, rng_of, soft
 from medmcp.servers.pictures.scene import Scene
 
 __all__ = ["ABDOMEN_NOISE", "CHEST_NOISE", "draw"]
@@ -20,8 +20,8 @@ def draw(scene: Scene) -> Pixels:
     """The slice in HU."""
     x, y = grid(scene)
     image = np.full((scene.height, scene.width), -1000.0)
-    image = paint(image, soft(ellipse(x, y, (256, 262), 222, 158), 2), -100.0)
-    wall = soft(ellipse(x, y, (256, 262), 204, 141), 2)
+    image = paint(image, oval(x, y, (256, 262), 222, 158, edge=2), -100.0)
+    wall = oval(x, y, (256, 262), 204, 141, edge=2)
     image = paint(image, wall, 50.0)
     image = _chest(scene, image, x, y) if scene.kind == "ct_chest" else _abdomen(scene, image, x, y)
     image = _spine(image, x, y)
@@ -44,10 +44,10 @@ def draw(scene: Scene) -> Pixels:
 
 def _chest(scene: Scene, image: Pixels, x: Pixels, y: Pixels) -> Pixels:
     rng = rng_of(scene, 2)
-    ribs = soft(ellipse(x, y, (256, 262), 196, 134), 2) - soft(ellipse(x, y, (256, 262), 184, 123), 2)
+    ribs = oval(x, y, (256, 262), 196, 134, edge=2) - oval(x, y, (256, 262), 184, 123, edge=2)
     image = paint(image, ribs * soft(np.sin(np.arctan2(y - 262, x - 256) * 14) - 0.1, 0.4), 420.0)
-    lungs = np.maximum(soft(ellipse(x, y, (150, 255), 84, 108, 6), 2), soft(ellipse(x, y, (364, 255), 80, 106, -6), 2))
-    heart = soft(ellipse(x, y, (282, 228), 72, 56, 28), 3)
+    lungs = np.maximum(oval(x, y, (150, 255), 84, 108, 6, edge=2), oval(x, y, (364, 255), 80, 106, -6, edge=2))
+    heart = oval(x, y, (282, 228), 72, 56, 28, edge=3)
     lungs = lungs * (1 - heart)
     image = paint(image, lungs, -850.0)
     for _ in range(110):  # vessels in cross-section, larger towards the hila
@@ -58,38 +58,38 @@ def _chest(scene: Scene, image: Pixels, x: Pixels, y: Pixels) -> Pixels:
         reach = max(0.8, 4.2 - abs(cx - 256) / 50 + float(rng.normal(0, 0.5)))
         long, turn = reach * float(rng.uniform(1, 1.8)), float(rng.uniform(0, 180))
         box = (slice(max(0, int(cy) - 12), int(cy) + 13), slice(max(0, int(cx) - 12), int(cx) + 13))
-        mask = soft(ellipse(x[box], y[box], (cx, cy), long, reach, turn), 1.2) * lungs[box]
+        mask = oval(x[box], y[box], (cx, cy), long, reach, turn, edge=1.2) * lungs[box]
         image[box] = paint(image[box], mask, -20.0)
     image = paint(image, heart, 42.0)
-    image = paint(image, soft(ellipse(x, y, (300, 308), 17, 17), 1.5), 42.0)
-    return paint(image, soft(ellipse(x, y, (256, 270), 9, 8), 1.5), -980.0)
+    image = paint(image, oval(x, y, (300, 308), 17, 17, edge=1.5), 42.0)
+    return paint(image, oval(x, y, (256, 270), 9, 8, edge=1.5), -980.0)
 
 
 def _abdomen(scene: Scene, image: Pixels, x: Pixels, y: Pixels) -> Pixels:
-    cavity = soft(ellipse(x, y, (256, 256), 188, 124), 3)
+    cavity = oval(x, y, (256, 256), 188, 124, edge=3)
     image = paint(image, cavity, -100.0)
-    image = paint(image, soft(ellipse(x, y, (154, 220), 94, 78, -18), 3) * cavity, 55.0)  # liver
-    image = paint(image, soft(ellipse(x, y, (404, 250), 34, 56, 16), 3) * cavity, 48.0)  # spleen
-    image = paint(image, soft(ellipse(x, y, (326, 176), 62, 34, 10), 4) * cavity, 20.0)  # stomach with fluid
-    image = paint(image, soft(ellipse(x, y, (326, 160), 40, 12, 8), 3) * cavity, -950.0)  # and gas
+    image = paint(image, oval(x, y, (154, 220), 94, 78, -18, edge=3) * cavity, 55.0)  # liver
+    image = paint(image, oval(x, y, (404, 250), 34, 56, 16, edge=3) * cavity, 48.0)  # spleen
+    image = paint(image, oval(x, y, (326, 176), 62, 34, 10, edge=4) * cavity, 20.0)  # stomach with fluid
+    image = paint(image, oval(x, y, (326, 160), 40, 12, 8, edge=3) * cavity, -950.0)  # and gas
     for cx in (168, 356):
-        image = paint(image, soft(ellipse(x, y, (cx, 322), 28, 34, 20 if cx < 256 else -20), 3), 30.0)
-        image = paint(image, soft(ellipse(x, y, (cx + (8 if cx < 256 else -8), 322), 9, 14), 4), -90.0)
-    image = paint(image, soft(ellipse(x, y, (264, 290), 15, 15), 1.5), 42.0)  # aorta
-    image = paint(image, soft(ellipse(x, y, (226, 270), 15, 11), 1.5), 42.0)  # vena cava
+        image = paint(image, oval(x, y, (cx, 322), 28, 34, 20 if cx < 256 else -20, edge=3), 30.0)
+        image = paint(image, oval(x, y, (cx + (8 if cx < 256 else -8), 322), 9, 14, edge=4), -90.0)
+    image = paint(image, oval(x, y, (264, 290), 15, 15, edge=1.5), 42.0)  # aorta
+    image = paint(image, oval(x, y, (226, 270), 15, 11, edge=1.5), 42.0)  # vena cava
     for cx in (206, 312):  # limbs of a normal adrenal gland; a nodule takes the place of one
         if not any(abs(mark.x - cx) < 40 for mark in scene.marks):
-            image = paint(image, soft(ellipse(x, y, (cx, 262), 13, 3, -35 if cx > 256 else 40), 1.5), 30.0)
+            image = paint(image, oval(x, y, (cx, 262), 13, 3, -35 if cx > 256 else 40, edge=1.5), 30.0)
     return image
 
 
 def _spine(image: Pixels, x: Pixels, y: Pixels) -> Pixels:
-    image = paint(image, soft(ellipse(x, y, (256, 338), 34, 27), 2), 220.0)
-    image = paint(image, soft(ellipse(x, y, (256, 338), 30, 23), 4), 160.0)
-    image = paint(image, soft(ellipse(x, y, (256, 372), 12, 10), 1.5), 20.0)
+    image = paint(image, oval(x, y, (256, 338), 34, 27, edge=2), 220.0)
+    image = paint(image, oval(x, y, (256, 338), 30, 23, edge=4), 160.0)
+    image = paint(image, oval(x, y, (256, 372), 12, 10, edge=1.5), 20.0)
     for cx in (222, 290):
-        image = paint(image, soft(ellipse(x, y, (cx, 372), 26, 8, 20 if cx > 256 else -20), 2), 380.0)
-    image = paint(image, soft(ellipse(x, y, (256, 396), 5, 16), 1.5), 380.0)
+        image = paint(image, oval(x, y, (cx, 372), 26, 8, 20 if cx > 256 else -20, edge=2), 380.0)
+    image = paint(image, oval(x, y, (256, 396), 5, 16, edge=1.5), 380.0)
     for cx in (196, 316):
-        image = paint(image, soft(ellipse(x, y, (cx, 388), 46, 22), 3) * 0.6, 52.0)
+        image = paint(image, oval(x, y, (cx, 388), 46, 22, edge=3) * 0.6, 52.0)
     return image

@@ -50,8 +50,9 @@ def draw(scene: Scene) -> Pixels:
     glare = soft(np.hypot(x - 256, y - 192) * -1 + 330, 160)
     image = image * (0.72 + 0.28 * glare)[..., None]
     image = blur(image, 0.5 + 3.5 * scene.fault("motion"))
-    image = image + scene.fault("overexposed") * (1.15 - image) * 0.75
-    image = image + (0.008 + 0.05 * scene.fault("noise")) * rng_of(scene, 3).standard_normal(image.shape)
+    if scene.fault("overexposed"):
+        image += scene.fault("overexposed") * (1.15 - image) * 0.75
+    image += (0.008 + 0.05 * scene.fault("noise")) * rng_of(scene, 3).standard_normal(image.shape)
     return np.clip(image, 0, 1)
 
 

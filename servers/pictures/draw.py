@@ -1,4 +1,4 @@
-"""`pixels`: the image of a scene, drawn once and kept; `DRAWERS` is the explicit list of modalities."""
+"""`pixels`: the image of a scene, drawn once and kept, and its `metrics`; `DRAWERS` is the explicit list of modalities."""
 
 from collections.abc import Callable
 from functools import lru_cache
@@ -18,9 +18,10 @@ from medmcp.servers.pictures import (
     wound,
 )
 from medmcp.servers.pictures.canvas import Pixels, blur
+from medmcp.servers.pictures.measure import Metrics, quality_metrics
 from medmcp.servers.pictures.scene import Kind, Scene
 
-__all__ = ["DRAWERS", "pixels"]
+__all__ = ["DRAWERS", "metrics", "pixels"]
 
 DRAWERS: dict[Kind, Callable[[Scene], Pixels]] = {
     "chest_film": chest_film.draw,
@@ -51,3 +52,9 @@ def pixels(scene: Scene) -> Pixels:
         image = blur(image, 1.4 * scene.fault("motion"))
     image.setflags(write=False)
     return image
+
+
+@lru_cache(maxsize=1024)
+def metrics(scene: Scene) -> Metrics:
+    """The technical quality of a scene's picture."""
+    return quality_metrics(pixels(scene))

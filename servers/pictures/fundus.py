@@ -11,14 +11,15 @@ from medmcp.servers.pictures.canvas import (
     Pixels,
     blob,
     blur,
+    box_around,
     dots,
-    ellipse,
     grid,
     noise,
+    oval,
     paint,
+    paint_stroke,
     rng_of,
     soft,
-    stroke,
     wavy,
 )
 from medmcp.servers.pictures.eye import QUADRANTS, disc_centre, fovea
@@ -46,18 +47,24 @@ def draw(scene: Scene) -> Pixels:
             pale = (0.98, 0.86, 0.62) if mark.draws == "disc" else (1.0, 0.97, 0.88)
             image = paint(image, blob(x, y, mark, scene.seed), pale)
     beaded = {mark.look for mark in scene.marks if mark.draws == "beading"}
-    behind = image
+    behind = image.copy()
     image = _vessels(scene, image, side, beaded)
     on_disc = sum((blob(x, y, mark, scene.seed) for mark in scene.marks if mark.draws == "disc"), np.zeros_like(x))
-    image = image + (behind - image) * (0.93 * on_disc)[..., None]  # the nerve head shines through
+    disc = box_around(on_disc)
+    if disc is not None:  # the nerve head shines through
+        image[disc] += (behind[disc] - image[disc]) * (0.93 * on_disc[disc])[..., None]
     for number, mark in enumerate(scene.marks):
         if mark.draws not in ("disc", "cup", "beading"):
             image = _lesion(scene, image, x, y, mark, rng_of(scene, 20 + number))
     image = blur(image, 0.7 + 4.0 * scene.fault("motion"))
-    image = image * (1 - 0.6 * scene.fault("small_pupil") * soft(np.hypot(x - 256, y - 256) - 120, 90))[..., None]
-    image = image + 0.35 * scene.fault("media_haze") * (0.62 - image)
-    image = image + (0.008 + 0.05 * scene.fault("noise")) * rng_of(scene, 3).standard_normal(image.shape)
-    return np.clip(image * soft(RADIUS - np.hypot(x - 256, y - 256), 3)[..., None], 0, 1)
+    from_middle = np.hypot(x - 256, y - 256)
+    if scene.fault("small_pupil"):
+        image *= (1 - 0.6 * scene.fault("small_pupil") * soft(from_middle - 120, 90))[..., None]
+    if scene.fault("media_haze"):
+        image += 0.35 * scene.fault("media_haze") * (0.62 - image)
+    image += (0.008 + 0.05 * scene.fault("noise")) * rng_of(scene, 3).standard_normal(image.shape)
+    image *= soft(RADIUS - from_middle, 3)[..., None]
+    return np.clip(image, 0, 1)
 
 
 def _vessels(scene: Scene, image: Pixels, side: str, beaded: set[str]) -> Pixels:
@@ -79,13 +86,13 @@ def _vessels(scene: Scene, image: Pixels, side: str, beaded: set[str]) -> Pixels
                 + 4 * np.sin(t * 9 + float(rng.uniform(0, 6)))
             )
             points = list(zip(px.tolist(), py.tolist(), strict=True))
-            image = paint(image, stroke(scene, points, width, 0.8) * 0.85, colour)
+            paint_stroke(image, points, width, 0.85, colour, 0.8)
             if kind == "vein" and quadrant in beaded:  # widths like a string of beads
                 _, y = grid(scene)
                 image = paint(image, dots(grid(scene)[0], y, points[8:36:3], 5.2, 1.2) * 0.9, colour)
             for begin in (12, 20, 28):
                 branch = wavy(rng, points[begin], np.arctan2(up, out * (0.6 if begin == 20 else -0.5)), 70, 0.16, 7)
-                image = paint(image, stroke(scene, branch, width * 0.45, 0.7) * 0.7, colour)
+                paint_stroke(image, branch, width * 0.45, 0.7, colour)
     return image
 
 
@@ -110,16 +117,16 @@ def _lesion(scene: Scene, image: Pixels, x: Pixels, y: Pixels, mark: Mark, rng: 
     if mark.draws == "irma":
         for spot in spots:
             line = wavy(rng, spot, float(rng.uniform(0, 6.283)), 34, 0.8, 4)
-            image = paint(image, stroke(scene, line, 1.8, 0.5) * 0.9, (0.62, 0.10, 0.08))
+            paint_stroke(image, line, 1.8, 0.9, (0.62, 0.10, 0.08), 0.5)
         return image
     if mark.draws == "new_vessels":
         for _ in range(16):
             angle = float(rng.uniform(0, 6.283))
             line = wavy(rng, (mark.x, mark.y), angle, mark.a, 0.55, 5)
-            image = paint(image, stroke(scene, line, 1.5, 0.5) * 0.9, (0.70, 0.08, 0.08))
+            paint_stroke(image, line, 1.5, 0.9, (0.70, 0.08, 0.08), 0.5)
         return image
     if mark.draws == "boat":  # blood before the retina settles with a flat top
         return paint(
-            image, soft(ellipse(x, y, (mark.x, mark.y), mark.a, mark.b), 3) * soft(y - mark.y, 2), (0.42, 0.03, 0.04)
+            image, oval(x, y, (mark.x, mark.y), mark.a, mark.b, edge=3) * soft(y - mark.y, 2), (0.42, 0.03, 0.04)
         )
     raise ValueError(f"fundus draws no {mark.draws}")

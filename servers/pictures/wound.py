@@ -43,20 +43,23 @@ def draw(scene: Scene) -> Pixels:
             within = bed if mark.draws in ("slough", "eschar", "fat", "bone", "tendon") else 1.0
             cloudy = np.clip(0.9 + 0.1 * noise(rng, scene.height, scene.width, 9), 0, 1)
             image = paint(image, mask * within * mark.level * cloudy, TISSUE[mark.draws])
-    image = _ruler(scene, image, x, y)
+    if scene.spacing is not None:
+        _lay_ruler(scene, image, x, y, scene.spacing)
     image = blur(image, 0.6 + 3.5 * scene.fault("motion"))
-    image = image + scene.fault("overexposed") * (1.15 - image) * 0.75
-    image = image + (0.008 + 0.05 * scene.fault("noise")) * rng_of(scene, 3).standard_normal(image.shape)
+    if scene.fault("overexposed"):
+        image += scene.fault("overexposed") * (1.15 - image) * 0.75
+    image += (0.008 + 0.05 * scene.fault("noise")) * rng_of(scene, 3).standard_normal(image.shape)
     return np.clip(image, 0, 1)
 
 
-def _ruler(scene: Scene, image: Pixels, x: Pixels, y: Pixels) -> Pixels:
-    """A paper ruler along the lower edge with a tick every 10 mm; without a scale there is none."""
-    if scene.spacing is None:
-        return image
+def _lay_ruler(scene: Scene, image: Pixels, x: Pixels, y: Pixels, spacing: float) -> None:
+    """Lay a paper ruler along the lower edge, in place, with a tick every 10 mm."""
     top = scene.height - 44
-    image = paint(image, soft(y - top, 1.5), (0.96, 0.96, 0.94))
-    step = 10 / scene.spacing
-    near = np.abs((x / step + 0.5) % 1 - 0.5) * step
-    long = (np.round(x / step) % 5) == 0
-    return paint(image, soft(1.1 - near, 1.0) * soft(top + np.where(long, 26, 15) - y, 1.0) * soft(y - top, 1.0), 0.1)
+    low = slice(top - 2, None)
+    px, py = x[low], y[low]
+    part = paint(image[low], soft(py - top, 1.5), (0.96, 0.96, 0.94))
+    step = 10 / spacing
+    near = np.abs((px / step + 0.5) % 1 - 0.5) * step
+    long = (np.round(px / step) % 5) == 0
+    ticks = soft(1.1 - near, 1.0) * soft(top + np.where(long, 26, 15) - py, 1.0) * soft(py - top, 1.0)
+    image[low] = paint(part, ticks, 0.1)

@@ -178,6 +178,11 @@ class Body:
 
     def _severity(self, course: _Course, seconds: int) -> float:
         minute = max(0, seconds // 60)
+        return self._path(course, minute)[minute]
+
+    @staticmethod
+    def _path(course: _Course, minute: int) -> list[float]:
+        """The severities up to a minute, and perhaps beyond."""
         path = course.path
         if not path:
             path.append(course.initial)
@@ -190,7 +195,7 @@ class Body:
                 if step and at < start + 60 and at >= start:
                     change += step
             path.append(min(1.0, max(course.floor, path[-1] + change)))
-        return path[minute]
+        return path
 
     def severity(self, patient_id: str, seconds: int | None = None) -> float:
         """The worst severity among a patient's courses at a moment (default now); 0 without a course."""
@@ -204,9 +209,11 @@ class Body:
     def crises(self, after: int, until: int) -> list[Crisis]:
         """Threshold crossings later than `after` and not later than `until` (seconds)."""
         found = []
-        for course in self._loaded():
-            for minute in range(after // 60 + 1, until // 60 + 1):
-                before, value = self._severity(course, (minute - 1) * 60), self._severity(course, minute * 60)
+        first, last = after // 60 + 1, until // 60
+        for course in self._loaded() if first <= last else ():
+            path = self._path(course, last)
+            for minute in range(first, last + 1):
+                before, value = path[minute - 1], path[minute]
                 if before < course.crisis_at <= value:
                     found.append(Crisis(minute * 60, course.patient_id, course.crisis_text, 4))
                 if before < course.death_at <= value:

@@ -88,12 +88,12 @@ def in_mm(value: float, spacing: float | None, power: int = 1) -> float | None:
 
 def quality_of(image: HospitalImage) -> Quality | None:
     """The quality of an image; None without pixels."""
-    picture, kind, scene = pixels_of(image), image.kind, image.scene
-    if picture is None or kind is None or scene is None:
+    kind, scene = image.kind, image.scene
+    if kind is None or scene is None:
         return None
-    from medmcp.servers.pictures.measure import quality_metrics
+    from medmcp.servers.pictures.draw import metrics as metrics_of
 
-    metrics = quality_metrics(picture)
+    metrics = metrics_of(scene)
     items: list[tuple[str, str, str]] = []
     hidden: list[tuple[str, str]] = []
     limits: list[str] = []

@@ -11,9 +11,10 @@ from PIL import Image
 
 from medmcp.servers.clinical.picture_kinds import PICTURE_KINDS
 from medmcp.servers.pictures.atlas import ATLAS
-from medmcp.servers.pictures.draw import DRAWERS, pixels
+from medmcp.servers.pictures.canvas import blob, ellipse, grid, oval, paint, paint_stroke, soft, stroke
+from medmcp.servers.pictures.draw import DRAWERS, metrics, pixels
 from medmcp.servers.pictures.eye import DISC_A, DISC_B, disc_centre
-from medmcp.servers.pictures.layout import box_of, extent, outline
+from medmcp.servers.pictures.layout import box_of, extent, harmonics, outline
 from medmcp.servers.pictures.measure import (
     grey,
     lab,
@@ -196,3 +197,51 @@ def test_the_atlas_has_several_diagnoses_of_each_kind_and_draws_them() -> None:
         own = [case for case in ATLAS if case.scene.kind == kind]
         assert len({case.diagnosis for case in own}) >= 3
         assert pixels(own[0].scene).size
+
+
+@pytest.mark.parametrize(
+    ("centre", "a", "b", "angle", "edge"),
+    [
+        ((256, 256), 80, 30, 35, 3),
+        ((5, 500), 60, 20, -70, 18),
+        ((500, 40), 9, 9, 0, 1.5),
+        ((256, 338), 4, 30, 110, 40),
+        ((-300, -300), 20, 10, 0, 2),
+    ],
+)
+def test_an_oval_is_the_soft_ellipse_of_the_whole_picture(
+    centre: tuple[float, float], a: float, b: float, angle: float, edge: float
+) -> None:
+    x, y = grid(scene("ct_chest"))
+    assert np.array_equal(oval(x, y, centre, a, b, angle, edge=edge), soft(ellipse(x, y, centre, a, b, angle), edge))
+
+
+@pytest.mark.parametrize("wobble", [0.0, 0.35])
+def test_a_blob_ends_within_the_box_that_is_worked_on(wobble: float) -> None:
+    x, y = grid(scene("ct_chest"))
+    mark = Mark(draws="nodule", x=200, y=260, a=70, b=25, angle=25, wobble=wobble, edge=8)
+    mask = blob(x, y, mark, 3)
+    assert mask[260, 200] == 1
+    # beyond the outline stretched by all its waves and half the edge there is nothing, within the drawn one there is
+    reach = 1 + sum(size for _, size, _ in harmonics(mark, 3))
+    far = soft(ellipse(x, y, (200, 260), 70 * reach + 4, 25 * reach + 4, 25), 1e-6) == 0
+    assert mask[far].max() < 0.5
+    assert not mask[0].any()
+    inside = [mask[round(py), round(px)] for px, py in outline(mark, 3)]
+    assert 0.4 < float(np.mean(inside)) < 0.6
+
+
+def test_a_stroke_laid_in_place_is_the_painted_mask_of_it() -> None:
+    drawn = scene("fundus")
+    image = np.full((drawn.height, drawn.width, 3), 0.3)
+    line = [(-20.0, 40.0), (100.0, 120.0), (300.0, 90.0)]
+    expected = paint(image, stroke(drawn, line, 5, 0.8) * 0.7, (0.9, 0.1, 0.2))
+    paint_stroke(image, line, 5, 0.7, (0.9, 0.1, 0.2), 0.8)
+    assert np.array_equal(image, expected)
+    paint_stroke(image, [(900.0, 900.0), (950.0, 900.0)], 5, 0.7, (0, 0, 0))
+    assert np.array_equal(image, expected)
+
+
+def test_the_metrics_of_a_scene_are_those_of_its_picture() -> None:
+    drawn = scene("wound")
+    assert metrics(drawn) == quality_metrics(pixels(drawn))

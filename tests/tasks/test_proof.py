@@ -1,0 +1,52 @@
+"""`prove`: what it finds, and that it finds the same however many processes share the set."""
+
+from dataclasses import replace
+
+import anyio
+import pytest
+
+from medmcp.tasks.family import Built
+from medmcp.tasks.library import tasks_of
+from medmcp.tasks.prove import CHUNK, Proof, prove
+
+FAMILIES = ("allergy_choice", "qt_choice", "sepsis_pathway")
+
+
+@pytest.fixture(scope="module")
+def some_tasks() -> list[Built]:
+    return tasks_of(FAMILIES, 2 * CHUNK, 41, "train")
+
+
+@pytest.fixture(scope="module")
+def proof(some_tasks: list[Built]) -> Proof:
+    return anyio.run(prove, some_tasks)
+
+
+def test_a_sound_set_has_an_oracle_at_full_marks_and_cheaters_that_get_nowhere(proof: Proof) -> None:
+    assert proof.oracle_full_marks == 1.0
+    assert {name: figures["passes"] for name, figures in proof.cheaters.items()} == dict.fromkeys(
+        ("nothing", "at_once", "everything", "only_talks", "constant"), 0
+    )
+
+
+def test_several_processes_find_the_same_as_one(some_tasks: list[Built], proof: Proof) -> None:
+    ticks: list[int] = []
+    shared = anyio.run(lambda: prove(some_tasks, processes=2, tick=ticks.append))
+    assert shared == proof
+    assert sum(ticks) == len(some_tasks) > CHUNK
+
+
+def test_a_task_that_asks_for_what_cannot_be_is_found(some_tasks: list[Built]) -> None:
+    built = next(b for b in some_tasks if b.task.family == "sepsis_pathway")
+    impossible = replace(built, task=built.task.model_copy(update={"patient_id": "PT-000000"}))
+    found = anyio.run(prove, [impossible])
+    assert found.oracle_full_marks == 0
+    assert found.oracle_failures[0].startswith(f"{built.task.id} sepsis_pathway/")
+    assert any("oracle" in problem for problem in found.problems)
+
+
+def test_two_tasks_of_one_wording_and_half_a_pair_of_twins_are_problems(some_tasks: list[Built]) -> None:
+    one = next(b for b in some_tasks if b.task.twin)
+    found = anyio.run(prove, [one, one, one])
+    assert any(line.startswith("instruction used 3 times") for line in found.problems)
+    assert f"twin {one.task.twin} has 3 tasks" in found.problems
