@@ -37,11 +37,12 @@ def test_several_processes_find_the_same_as_one(some_tasks: list[Built], proof: 
 
 
 def test_a_task_that_asks_for_what_cannot_be_is_found(some_tasks: list[Built]) -> None:
-    built = next(b for b in some_tasks if b.task.family == "sepsis_pathway")
-    impossible = replace(built, task=built.task.model_copy(update={"patient_id": "PT-000000"}))
+    built = next(b for b in some_tasks if b.task.answers)
+    wrong = built.task.answers[0].model_copy(update={"values": ("something that nobody says",), "number": None})
+    impossible = replace(built, task=built.task.model_copy(update={"answers": (wrong, *built.task.answers[1:])}))
     found = anyio.run(prove, [impossible])
     assert found.oracle_full_marks == 0
-    assert found.oracle_failures[0].startswith(f"{built.task.id} sepsis_pathway/")
+    assert found.oracle_failures[0].startswith(f"{built.task.id} {built.task.family}/")
     assert any("oracle" in problem for problem in found.problems)
 
 
