@@ -8,7 +8,7 @@ along the vault of `a` x `b` pixels whose `level` is its attenuation; `shift` mo
 
 import numpy as np
 
-from medmcp.servers.pictures.canvas import Pixels, blob, blur, ellipse, grid, noise, paint, rng_of, soft
+from medmcp.servers.pictures.canvas import Pixels, blob, blur, grid, noise, oval, paint, rng_of, soft
 from medmcp.servers.pictures.scene import Mark, Scene
 
 __all__ = ["NOISE", "REGION_PLACES", "draw"]
@@ -30,13 +30,13 @@ def draw(scene: Scene) -> Pixels:
     x, y = grid(scene)
     moved = sum(mark.a * (1 if mark.look == "right" else -1) for mark in scene.marks if mark.draws == "shift")
     image = np.full((scene.height, scene.width), -1000.0)
-    image = paint(image, soft(ellipse(x, y, CENTRE, SKULL[0] + 18, SKULL[1] + 18), 2), 40.0)
-    image = paint(image, soft(ellipse(x, y, CENTRE, SKULL[0] + 10, SKULL[1] + 10), 2), BONE)
-    inside = soft(ellipse(x, y, CENTRE, SKULL[0], SKULL[1]), 2)
+    image = paint(image, oval(x, y, CENTRE, SKULL[0] + 18, SKULL[1] + 18, edge=2), 40.0)
+    image = paint(image, oval(x, y, CENTRE, SKULL[0] + 10, SKULL[1] + 10, edge=2), BONE)
+    inside = oval(x, y, CENTRE, SKULL[0], SKULL[1], edge=2)
     image = paint(image, inside, FLUID)
-    brain = soft(ellipse(x, y, CENTRE, SKULL[0] - 5, SKULL[1] - 5), 3)
+    brain = oval(x, y, CENTRE, SKULL[0] - 5, SKULL[1] - 5, edge=3)
     image = paint(image, brain, GREY)
-    image = paint(image, soft(ellipse(x, y, CENTRE, SKULL[0] - 24, SKULL[1] - 26), 10) * brain, WHITE)
+    image = paint(image, oval(x, y, CENTRE, SKULL[0] - 24, SKULL[1] - 26, edge=10) * brain, WHITE)
     image = (_ganglia if scene.kind == "ct_head" else _ventricles)(image, x, y, moved)
     image = paint(
         image, soft(1.6 - np.abs(x - 256 - moved * np.exp(-(((y - 262) / 90) ** 2))), 2) * brain * 0.5, 45.0
@@ -56,24 +56,20 @@ def _ganglia(image: Pixels, x: Pixels, y: Pixels, moved: float) -> Pixels:
     for side in (-1, 1):
         for name in ("caudate", "lentiform", "insula"):
             cx, cy, a, b = REGION_PLACES[name]
-            image = paint(
-                image, soft(ellipse(x, y, (256 + side * (cx - 256) + moved, cy), a, b, side * 8), 3), GREY + 1
-            )
+            image = paint(image, oval(x, y, (256 + side * (cx - 256) + moved, cy), a, b, side * 8, edge=3), GREY + 1)
         cx, cy, a, b = REGION_PLACES["internal_capsule"]
-        image = paint(image, soft(ellipse(x, y, (256 + side * (cx - 256) + moved, cy), a, b, side * -18), 3), WHITE)
+        image = paint(image, oval(x, y, (256 + side * (cx - 256) + moved, cy), a, b, side * -18, edge=3), WHITE)
         image = paint(
-            image, soft(ellipse(x, y, (256 + side * 13 + moved, 196), 8, 26, side * 14), 2), FLUID
+            image, oval(x, y, (256 + side * 13 + moved, 196), 8, 26, side * 14, edge=2), FLUID
         )  # frontal horn
-        image = paint(image, soft(ellipse(x, y, (256 + side * 26 + moved, 346), 9, 30, side * -16), 2), FLUID)
-        image = paint(
-            image, soft(ellipse(x, y, (256 + side * 106, 236), 3, 26, side * -10), 2), FLUID
-        )  # lateral fissure
-    return paint(image, soft(ellipse(x, y, (256 + moved, 270), 3.5, 24), 2), FLUID)
+        image = paint(image, oval(x, y, (256 + side * 26 + moved, 346), 9, 30, side * -16, edge=2), FLUID)
+        image = paint(image, oval(x, y, (256 + side * 106, 236), 3, 26, side * -10, edge=2), FLUID)  # lateral fissure
+    return paint(image, oval(x, y, (256 + moved, 270), 3.5, 24, edge=2), FLUID)
 
 
 def _ventricles(image: Pixels, x: Pixels, y: Pixels, moved: float) -> Pixels:
     for side in (-1, 1):
-        image = paint(image, soft(ellipse(x, y, (256 + side * 16 + moved, 250), 10, 62, side * 6), 2), FLUID)
+        image = paint(image, oval(x, y, (256 + side * 16 + moved, 250), 10, 62, side * 6, edge=2), FLUID)
     return image
 
 
@@ -83,6 +79,6 @@ def _mark(scene: Scene, image: Pixels, x: Pixels, y: Pixels, mark: Mark, brain: 
     if mark.draws == "vessel":
         return paint(image, blob(x, y, mark, scene.seed) * inside, mark.level)
     if mark.draws == "crescent":
-        outer = soft(ellipse(x, y, CENTRE, SKULL[0] - 1, SKULL[1] - 1), 2)
+        outer = oval(x, y, CENTRE, SKULL[0] - 1, SKULL[1] - 1, edge=2)
         return paint(image, blob(x, y, mark, scene.seed) * outer, mark.level)
     return image

@@ -6,7 +6,7 @@ Attenuations: blood 42, fat around the heart -90, lung -850, bone 300 HU and mor
 
 import numpy as np
 
-from medmcp.servers.pictures.canvas import Pixels, blob, blur, ellipse, grid, paint, rng_of, soft
+from medmcp.servers.pictures.canvas import Pixels, blob, blur, grid, oval, paint, rng_of, soft
 from medmcp.servers.pictures.scene import Scene
 
 __all__ = ["NOISE", "VESSEL_PLACES", "draw"]
@@ -23,14 +23,14 @@ def draw(scene: Scene) -> Pixels:
     x, y = grid(scene)
     image = np.full((scene.height, scene.width), -850.0)
     image = paint(image, soft(34 - y, 8), 50.0)  # chest wall in front
-    image = paint(image, soft(ellipse(x, y, (266, 232), 152, 124, 24), 3), -90.0)  # fat around the heart
-    image = paint(image, soft(ellipse(x, y, (268, 240), 132, 104, 24), 3), 44.0)
-    image = paint(image, soft(ellipse(x, y, (252, 196), 38, 34), 2), 42.0)  # aortic root
+    image = paint(image, oval(x, y, (266, 232), 152, 124, 24, edge=3), -90.0)  # fat around the heart
+    image = paint(image, oval(x, y, (268, 240), 132, 104, 24, edge=3), 44.0)
+    image = paint(image, oval(x, y, (252, 196), 38, 34, edge=2), 42.0)  # aortic root
     for name, (cx, cy, _, _) in VESSEL_PLACES.items():
-        image = paint(image, soft(ellipse(x, y, (cx, cy), 15, 12), 3), -90.0)  # the groove
-        image = paint(image, soft(ellipse(x, y, (cx, cy), 5.5, 4.5, 20 if name == "lad" else 0), 1.5), 44.0)
-    image = paint(image, soft(ellipse(x, y, (236, 388), 30, 30), 2), 42.0)  # descending aorta
-    image = paint(image, soft(ellipse(x, y, (256, 470), 60, 48), 3), 180.0)  # spine
+        image = paint(image, oval(x, y, (cx, cy), 15, 12, edge=3), -90.0)  # the groove
+        image = paint(image, oval(x, y, (cx, cy), 5.5, 4.5, 20 if name == "lad" else 0, edge=1.5), 44.0)
+    image = paint(image, oval(x, y, (236, 388), 30, 30, edge=2), 42.0)  # descending aorta
+    image = paint(image, oval(x, y, (256, 470), 60, 48, edge=3), 180.0)  # spine
     for mark in scene.marks:
         if mark.draws == "calcium":
             mask = blob(x, y, mark, scene.seed)

@@ -7,7 +7,7 @@ Radiol Clin North Am 54:1; a lesion's own is the `level` of its mark: `lesion`, 
 
 import numpy as np
 
-from medmcp.servers.pictures.canvas import Pixels, blob, blur, ellipse, grid, paint, rng_of, soft
+from medmcp.servers.pictures.canvas import Pixels, blob, blur, grid, oval, paint, rng_of, soft
 from medmcp.servers.pictures.scene import Mark, Scene
 
 __all__ = ["NOISE", "PHASES", "draw", "phase_of"]
@@ -30,23 +30,23 @@ def draw(scene: Scene) -> Pixels:
     x, y = grid(scene)
     liver, portal, aorta, kidney, spleen = PHASES[phase_of(scene)]
     image = np.full((scene.height, scene.width), -1000.0)
-    image = paint(image, soft(ellipse(x, y, (256, 262), 222, 158), 2), -100.0)
-    image = paint(image, soft(ellipse(x, y, (256, 262), 204, 141), 2), 55.0)
-    cavity = soft(ellipse(x, y, (256, 256), 190, 126), 3)
+    image = paint(image, oval(x, y, (256, 262), 222, 158, edge=2), -100.0)
+    image = paint(image, oval(x, y, (256, 262), 204, 141, edge=2), 55.0)
+    cavity = oval(x, y, (256, 256), 190, 126, edge=3)
     image = paint(image, cavity, -100.0)
     if scene.kind == "ct_liver":
-        image = paint(image, soft(ellipse(x, y, (162, 236), 104, 94, -14), 3) * cavity, liver)
-        image = paint(image, soft(ellipse(x, y, (262, 188), 74, 40, 8), 3) * cavity, liver)
-        image = paint(image, soft(ellipse(x, y, (216, 246), 20, 9, -24), 2), portal)
-        image = paint(image, soft(ellipse(x, y, (408, 254), 32, 54, 14), 3) * cavity, spleen)
+        image = paint(image, oval(x, y, (162, 236), 104, 94, -14, edge=3) * cavity, liver)
+        image = paint(image, oval(x, y, (262, 188), 74, 40, 8, edge=3) * cavity, liver)
+        image = paint(image, oval(x, y, (216, 246), 20, 9, -24, edge=2), portal)
+        image = paint(image, oval(x, y, (408, 254), 32, 54, 14, edge=3) * cavity, spleen)
     else:
         for cx in (164, 352):
-            image = paint(image, soft(ellipse(x, y, (cx, 280), 44, 56, 16 if cx < 256 else -16), 3) * cavity, kidney)
-            image = paint(image, soft(ellipse(x, y, (cx + (16 if cx < 256 else -16), 282), 13, 20), 4), -90.0)
-    image = paint(image, soft(ellipse(x, y, (264, 298), 15, 15), 1.5), aorta)
-    image = paint(image, soft(ellipse(x, y, (224, 284), 15, 11), 1.5), portal * 0.9)
-    image = paint(image, soft(ellipse(x, y, (256, 344), 34, 27), 2), 220.0)
-    image = paint(image, soft(ellipse(x, y, (256, 376), 12, 10), 1.5), 20.0)
+            image = paint(image, oval(x, y, (cx, 280), 44, 56, 16 if cx < 256 else -16, edge=3) * cavity, kidney)
+            image = paint(image, oval(x, y, (cx + (16 if cx < 256 else -16), 282), 13, 20, edge=4), -90.0)
+    image = paint(image, oval(x, y, (264, 298), 15, 15, edge=1.5), aorta)
+    image = paint(image, oval(x, y, (224, 284), 15, 11, edge=1.5), portal * 0.9)
+    image = paint(image, oval(x, y, (256, 344), 34, 27, edge=2), 220.0)
+    image = paint(image, oval(x, y, (256, 376), 12, 10, edge=1.5), 20.0)
     for mark in scene.marks:
         image = _mark(scene, image, x, y, mark)
     image = blur(image, 0.7 + 2.5 * scene.fault("motion"))

@@ -6,7 +6,7 @@ Attenuations: pulmonary artery 330, aorta 240, lung -850, muscle 55 HU (typical 
 
 import numpy as np
 
-from medmcp.servers.pictures.canvas import Pixels, blob, blur, ellipse, grid, paint, rng_of, soft
+from medmcp.servers.pictures.canvas import Pixels, blob, blur, grid, oval, paint, rng_of
 from medmcp.servers.pictures.scene import Scene
 
 __all__ = ["ARTERIES", "NOISE", "draw"]
@@ -23,18 +23,18 @@ def draw(scene: Scene) -> Pixels:
     x, y = grid(scene)
     wider = sum(mark.a for mark in scene.marks if mark.draws == "wide_ventricle")
     image = np.full((scene.height, scene.width), -1000.0)
-    image = paint(image, soft(ellipse(x, y, (256, 262), 222, 158), 2), -100.0)
-    image = paint(image, soft(ellipse(x, y, (256, 262), 204, 141), 2), 55.0)
-    lungs = np.maximum(soft(ellipse(x, y, (144, 255), 86, 110, 6), 2), soft(ellipse(x, y, (370, 255), 80, 106, -6), 2))
+    image = paint(image, oval(x, y, (256, 262), 222, 158, edge=2), -100.0)
+    image = paint(image, oval(x, y, (256, 262), 204, 141, edge=2), 55.0)
+    lungs = np.maximum(oval(x, y, (144, 255), 86, 110, 6, edge=2), oval(x, y, (370, 255), 80, 106, -6, edge=2))
     image = paint(image, lungs, -850.0)
-    image = paint(image, soft(ellipse(x, y, (268, 246), 74, 82), 4), -60.0)  # fat of the mediastinum
+    image = paint(image, oval(x, y, (268, 246), 74, 82, edge=4), -60.0)  # fat of the mediastinum
     for cx, cy, a, b, turn in ARTERIES.values():
-        image = paint(image, soft(ellipse(x, y, (cx, cy), a, b, turn), 1.5), 330.0)
-    image = paint(image, soft(ellipse(x, y, (286, 216), 24, 22), 1.5), 330.0)  # main pulmonary artery
-    image = paint(image, soft(ellipse(x, y, (240, 206), 22, 22), 1.5), 240.0)
-    image = paint(image, soft(ellipse(x, y, (300, 314), 17, 17), 1.5), 240.0)
-    image = paint(image, soft(ellipse(x, y, (268, 170), 26 + wider, 14), 2), 300.0)  # outflow of the right ventricle
-    image = paint(image, soft(ellipse(x, y, (256, 338), 34, 27), 2), 220.0)
+        image = paint(image, oval(x, y, (cx, cy), a, b, turn, edge=1.5), 330.0)
+    image = paint(image, oval(x, y, (286, 216), 24, 22, edge=1.5), 330.0)  # main pulmonary artery
+    image = paint(image, oval(x, y, (240, 206), 22, 22, edge=1.5), 240.0)
+    image = paint(image, oval(x, y, (300, 314), 17, 17, edge=1.5), 240.0)
+    image = paint(image, oval(x, y, (268, 170), 26 + wider, 14, edge=2), 300.0)  # outflow of the right ventricle
+    image = paint(image, oval(x, y, (256, 338), 34, 27, edge=2), 220.0)
     for mark in scene.marks:
         if mark.draws == "defect":
             image = paint(image, blob(x, y, mark, scene.seed), mark.level)
