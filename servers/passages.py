@@ -2,7 +2,8 @@
 
 Formulary monographs (one passage a section), interaction rows, emergency protocols, care pathways, scores
 with formula and source, laboratory reference rows, nursing scales, limits of deterioration, psychiatric instruments, hold criteria and risk
-factors, diagnostic criteria, trials, diagnostic accuracy and recommendations. They are written out from the very rows
+factors, diagnostic criteria, trials, diagnostic accuracy and recommendations, diseases by their findings, bedside tests and the
+immunisation schedule. They are written out from the very rows
 that the tools compute with, so the library and the tools agree. `clinical/monograph.py` has the prose of a drug,
 `evidence_passages.py` that of criteria and evidence.
 """
@@ -30,7 +31,18 @@ YEAR = re.compile(r"\b(19[5-9]\d|20[0-4]\d)\b")
 def passages() -> Iterable[Passage]:
     """Every passage of the tables, each once."""
     seen: set[str] = set()
-    for provider in (_drugs, _interactions, _protocols, _pathways, _scores, _laboratory, _psychiatry, _ward, _evidence):
+    for provider in (
+        _drugs,
+        _interactions,
+        _protocols,
+        _pathways,
+        _scores,
+        _laboratory,
+        _psychiatry,
+        _ward,
+        _evidence,
+        _diagnosis,
+    ):
         for passage in provider():
             if passage.id not in seen:
                 seen.add(passage.id)
@@ -308,6 +320,40 @@ def _ward() -> Iterator[Passage]:
     yield _passage("protocol", "Deterioration limits of adults on the ward", "limits",
                    f"Rules of the simulated hospital, not a published score. Limits: {limits}. Changes that count: {moves}.",
                    "simulated hospital", "ward/deterioration")  # fmt: skip
+
+
+def _diagnosis() -> Iterator[Passage]:
+    """Diseases by their findings, named tests of the examination, and the immunisation schedule by vaccine."""
+    from medmcp.servers.clinical.differential_diseases import DISEASES
+    from medmcp.servers.clinical.differential_findings import FINDINGS
+    from medmcp.servers.clinical.immunization_schedule import ADULT, CHILD, RISKS, SCHEDULE_VERSION, VACCINES
+    from medmcp.servers.clinical.physical_exam import MANOEUVRES
+
+    for disease in DISEASES:
+        shown = sorted(disease.frequency.items(), key=lambda row: -row[1])
+        found = "; ".join(f"{FINDINGS[name].name} {share:g} %" for name, share in shown)
+        ratios = "; ".join(f"{FINDINGS[name].name} LR+ {up:g}, LR- {down:g}" for name, (up, down) in disease.lr.items())
+        text = f"{disease.name} (ICD-10-CM {disease.icd10}): how often each finding is there: {found}."
+        yield _passage("definition", f"{disease.name} (findings)", "findings", text + (f" {ratios}." if ratios else ""), disease.source,
+                       f"differential/{disease.key}", 0, (disease.icd10,))  # fmt: skip
+    for test in MANOEUVRES:
+        yield _passage("definition", f"{test.name} (bedside test)", "worth", f"{test.name}: {test.worth}.", test.source,
+                       f"manoeuvre/{test.key}")  # fmt: skip
+    for vaccine in VACCINES:
+        lines = [
+            f"childhood series from {', '.join(f'{month:g}' for month in row.from_months)} months"
+            for row in CHILD
+            if row.vaccine == vaccine.key
+        ]
+        for need in ADULT:
+            if need.vaccine == vaccine.key:
+                who = f" with {' or '.join(RISKS[name].name for name in need.group)}" if need.group else ""
+                lines.append(f"{need.age[0]:g} years and over{who}: {need.reason}")
+        if vaccine.live:
+            lines.append("live: not in pregnancy and not in severe immunosuppression")
+        if lines:
+            yield _passage("guideline", f"{vaccine.name} vaccine (schedule)", "who and when", f"{vaccine.name} vaccine. {'. '.join(lines)}.",
+                           SCHEDULE_VERSION, f"immunisation/{vaccine.key}")  # fmt: skip
 
 
 def _ages(low: float, high: float) -> str:

@@ -12,7 +12,7 @@ from medmcp.servers.world.world import Row, World
 __all__ = ["conflicts", "excerpt", "found_words", "readable_notes"]
 
 EXCERPT = 160  # characters either side of the first word searched for
-NOT_SO = r"\b(?:no|not|denies|without|negative for|never|nil)\b[^.;,\n]{0,60}"
+NOT_SO = r"\b(?:no|none|not|denies|without|negative for|never|nil)\b[^.;,\n]{0,60}"
 NO_ALLERGY = re.compile(
     r"\b(?:no known (?:drug )?allerg\w+|nkda|nka|no allerg\w+|allerg\w+: (?:none|nil))\b", re.IGNORECASE
 )
