@@ -22,14 +22,17 @@ from medmcp.tasks.admission import Admission
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
 from medmcp.tasks.history import write_history
+from medmcp.tasks.icu_day import write_icu_day
+from medmcp.tasks.immunity import write_doses
 from medmcp.tasks.mind import write_mind
+from medmcp.tasks.notes import write_notes
 from medmcp.tasks.obstetric_record import patient_dates, write_obstetric
 from medmcp.tasks.people import PERSONALITIES, body_size, person_name
 from medmcp.tasks.pictures import file_studies, repeat_pictures
 from medmcp.tasks.pregnancy import Obstetric, draw_obstetric
 from medmcp.tasks.stay import admitted_hours, write_stay
 
-__all__ = ["Allergy", "Case", "ChartOrder", "LabHistory", "admit", "generate"]
+__all__ = ["Allergy", "Case", "ChartOrder", "LabHistory", "Operation", "admit", "generate"]
 
 # resting vital signs of a healthy adult and the spread of repeat readings; children by age in `_resting`
 RESTING = {
@@ -75,6 +78,16 @@ class LabHistory:
 
 
 @dataclass(frozen=True)
+class Operation:
+    """An operation or treatment of the past."""
+
+    code: str
+    name: str
+    days_ago: float
+    anaesthesia: str = ""
+
+
+@dataclass(frozen=True)
 class Case:
     """One patient. `facts` may carry what a family adds; it never enters the world."""
 
@@ -117,6 +130,9 @@ class Case:
         tuple[str, str, float | str], ...
     ] = ()  # of a picture: name of the sight, parameter, value; see pictures.py
     admission: Admission | None = None  # the stay so far; None: just arrived
+    operations: tuple[Operation, ...] = ()
+    problem_list: str = "reconciled"  # or unreconciled: then silence about a condition says nothing
+    doses: tuple[tuple[str, int], ...] | None = None  # vaccine on file and days ago; None: drawn
     facts: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
     @property
@@ -190,6 +206,7 @@ def generate(condition: Condition, seed: int) -> Case:
         gestation_weeks=obstetric.days // 7 if obstetric and obstetric.days is not None else None,
         obstetric=obstetric,
         admission=condition.admission,
+        operations=_operations(condition, seed),
     )
 
 
@@ -197,6 +214,15 @@ def _pregnancy_status(condition: Condition, sex: str, age: int) -> str:
     if condition.pregnancy is not None:
         return condition.pregnancy.status
     return "not_pregnant" if sex == "male" or age >= 55 or age < 12 else "unknown"
+
+
+def _operations(condition: Condition, seed: int) -> tuple[Operation, ...]:
+    rng = Random(f"{condition.key}|{seed}|operations")
+    return tuple(
+        Operation(one.code, one.name, rng.randint(*one.days_ago), one.anaesthesia)
+        for one in condition.operations
+        if rng.random() < one.probability
+    )
 
 
 def _fits(problem: Problem, sex: str) -> bool:
@@ -218,13 +244,16 @@ def _build(case: Case) -> World:
 
 
 def admit(world: World, case: Case) -> None:
-    """Write a case's patient into a hospital: chart, hidden state, and the first set of vital signs."""
+    """Write a case's patient into a hospital: chart, hidden state, the first set of vital signs, vaccines and notes."""
     _write_patient(world, case)
     _write_latent(world, case)
     if case.admission:
         write_stay(world, case)
+    write_icu_day(world, case)
     if case.triage_vitals:
         measure_vitals(world, case.patient_id, case.encounter_id)
+    write_doses(world, case)
+    write_notes(world, case)
 
 
 def _write_patient(world: World, case: Case) -> None:
@@ -239,7 +268,7 @@ def _write_patient(world: World, case: Case) -> None:
         code_status=case.code_status, weight_kg=case.weight_kg, height_cm=case.height_cm,
         measured_at=world.in_minutes(-rng.randint(3, 60)), allergy_status="documented" if case.allergies else case.allergy_status,
         pregnancy=case.pregnancy, pregnancy_lmp=dates.get("pregnancy_lmp"), delivered_at=dates.get("delivered_at"), lactating=0,
-        medication_list_status="unverified", medication_list_date=world.in_minutes(-60 * 24 * rng.randint(20, 200)),
+        problem_list_status=case.problem_list, medication_list_status="unverified", medication_list_date=world.in_minutes(-60 * 24 * rng.randint(20, 200)),
     )  # fmt: skip
     told = [s for s in condition.symptoms if s.told]
     arrived = rng.randint(4, 12)
@@ -302,6 +331,11 @@ def _write_patient(world: World, case: Case) -> None:
         world.insert(
             "observation", patient_id=case.patient_id, category="laboratory", code=lab.code, display=lab.code,
             value=lab.value, unit=lab.unit, effective=when, issued=when, status="final",
+        )  # fmt: skip
+    for operation in case.operations:
+        world.insert(
+            "procedure", patient_id=case.patient_id, code=operation.code, display=operation.name, status="completed",
+            performed=world.in_minutes(-operation.days_ago * 24 * 60), anaesthesia=operation.anaesthesia or None,
         )  # fmt: skip
     for category, code, value in case.flags:
         world.insert("flag", patient_id=case.patient_id, category=category, code=code, value=value, status="active",

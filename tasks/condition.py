@@ -25,7 +25,11 @@ __all__ = [
     "FamilyIllness",
     "Finding",
     "HomeMedicine",
+    "IcuDay",
+    "IcuValue",
+    "NoteScript",
     "PastEvent",
+    "PastOperation",
     "Picture",
     "Problem",
     "Response",
@@ -255,6 +259,49 @@ class SocialFact(Row):
     probability: float = 1.0
 
 
+class PastOperation(Row):
+    """An operation or treatment of the past, under the code that scores look for (`world/coded_history.py`)."""
+
+    code: str
+    name: str
+    days_ago: tuple[int, int]
+    anaesthesia: Literal["", "general", "regional", "local"] = ""
+    probability: float = 1.0
+
+
+class NoteScript(Row):
+    """A note of the past that these patients have on file, `hours_ago` before the episode; `text` may hold {name}, {age},
+    {sex}, {problems}, {medicines} and {allergies}. It says what was known then, never what is wrong now."""
+
+    type: str  # of clinical/note_sections.py
+    author: str
+    title: str
+    hours_ago: tuple[float, float]
+    text: str
+    probability: float = 1.0
+
+
+class IcuValue(Row):
+    """A value of the intensive care chart: where it begins and where it is a day later."""
+
+    code: str
+    first: tuple[float, float]
+    last: tuple[float, float]
+    decimals: int = 0
+
+
+class IcuDay(Row):
+    """The first day of intensive care, charted before the episode: vital signs every four hours, laboratory and arterial gas
+    three times. Under `sedated` the coma scales from two hours on are those of sedation."""
+
+    hours_ago: tuple[float, float]  # admission to intensive care
+    values: tuple[IcuValue, ...]
+    gcs: tuple[int, int]  # before any sedation
+    fio2: tuple[float, float]
+    device: str = "high_flow_nasal"
+    sedated: float = 0.0  # probability
+
+
 class Condition(Row):
     """A disease script."""
 
@@ -293,6 +340,10 @@ class Condition(Row):
     bmi: tuple[float, float] | None = None  # None: that of the population
     pregnancy: Pregnancy | None = None
     admission: Admission | None = None  # the days in hospital before the episode; None: just arrived
+    operations: tuple[PastOperation, ...] = ()
+    notes: tuple[NoteScript, ...] = ()
+    icu: IcuDay | None = None
+    doses: tuple[tuple[str, float, float], ...] = ()  # vaccine on file, years ago from and to; () with none: drawn
     # the truth, for grading and the debrief; it never enters a world
     esi: Literal[1, 2, 3, 4, 5]
     zone: str = "acute"

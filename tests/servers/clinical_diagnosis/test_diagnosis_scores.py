@@ -18,7 +18,9 @@ from medmcp.servers.world.world import World
 P = {"patient_id": PATIENT}
 
 
-def seen(world: World, code: str, value: float | str, minutes_ago: float = 30, category: str = "vital-signs", **rest: Any) -> str:
+def seen(
+    world: World, code: str, value: float | str, minutes_ago: float = 30, category: str = "vital-signs", **rest: Any
+) -> str:
     """An observation of the chart."""
     when = world.in_minutes(-minutes_ago)
     shown = {"value_text": value} if isinstance(value, str) else {"value": value}
@@ -29,7 +31,15 @@ def seen(world: World, code: str, value: float | str, minutes_ago: float = 30, c
 
 
 def vitals(world: World, minutes_ago: float = 50, **change: float) -> None:
-    usual = {"heart_rate": 84.0, "sbp": 128.0, "dbp": 76.0, "respiratory_rate": 18.0, "temperature": 37.4, "spo2": 96.0, "gcs": 15.0} | change
+    usual = {
+        "heart_rate": 84.0,
+        "sbp": 128.0,
+        "dbp": 76.0,
+        "respiratory_rate": 18.0,
+        "temperature": 37.4,
+        "spo2": 96.0,
+        "gcs": 15.0,
+    } | change
     for code, value in usual.items():
         seen(world, code, value, minutes_ago, set_id=f"S{minutes_ago}")
     seen(world, "consciousness", "alert" if usual["gcs"] == 15 else "new_confusion", minutes_ago)
@@ -48,7 +58,9 @@ def points(result: Any, name: str) -> Any:
     [("1990-01-01", {}, 4.0, 0, "home"), ("1950-01-01", {"respiratory_rate": 32.0}, 5.0, 2, "hospital_ward"),
      ("1940-01-01", {"respiratory_rate": 34.0, "dbp": 52.0, "gcs": 14.0}, 14.0, 5, "intensive_care_assessment")],
 )  # fmt: skip
-async def test_three_patients_with_pneumonia(born: str, change: dict[str, float], urea: float, score: int, site: str) -> None:
+async def test_three_patients_with_pneumonia(
+    born: str, change: dict[str, float], urea: float, score: int, site: str
+) -> None:
     world = ward(birth_date=born)
     vitals(world, **change)
     record = seen(world, "urea", urea, category="laboratory", unit="mmol/L")
@@ -97,7 +109,13 @@ async def test_confusion_in_dementia_is_new_only_if_somebody_found_it_to_be() ->
 async def test_pneumonia_of_the_ward_is_another_disease() -> None:
     world = ward()
     vitals(world)
-    world.update("encounter", ENCOUNTER, **{"class": "inpatient"}, period_start=world.in_minutes(-5 * 1440), onset=world.in_minutes(-1440))
+    world.update(
+        "encounter",
+        ENCOUNTER,
+        **{"class": "inpatient"},
+        period_start=world.in_minutes(-5 * 1440),
+        onset=world.in_minutes(-1440),
+    )
     assert (await Desk(world).refused(calculate_curb65, **P)).code == "NOT_APPLICABLE"
 
 
@@ -110,12 +128,17 @@ def operation(world: World, days_ago: float, anaesthesia: str = "general", code:
 
 
 @pytest.mark.anyio
-@pytest.mark.parametrize(("days", "anaesthesia", "given"), [(20, "general", 1.5), (40, "general", 0), (20, "local", 0), (27, "regional", 1.5)])
+@pytest.mark.parametrize(
+    ("days", "anaesthesia", "given"),
+    [(20, "general", 1.5), (40, "general", 0), (20, "local", 0), (27, "regional", 1.5)],
+)
 async def test_an_operation_counts_by_its_date_and_anaesthesia(days: float, anaesthesia: str, given: float) -> None:
     world = ward(problem_list_status="reconciled")
     vitals(world)
     operation(world, days, anaesthesia)
-    result = await Desk(world).call(calculate_wells_score, **P, indication="pe", items_absent=["pe_most_likely", "signs_of_dvt", "haemoptysis"])
+    result = await Desk(world).call(
+        calculate_wells_score, **P, indication="pe", items_absent=["pe_most_likely", "signs_of_dvt", "haemoptysis"]
+    )
     assert result["score"] == given
 
 
@@ -128,9 +151,16 @@ async def test_three_legs_with_three_answers() -> None:
         if code:
             problem(world, code, "Cancer of the breast", onset=world.in_minutes(-60 * 1440)[:10])
         seen(world, "calf_difference_cm", calf, 5, "exam")
-        for item, text in (("deep_vein_tenderness", tender), ("whole_leg_swelling", "none"), ("one_leg_oedema", "none"), ("collateral_veins", "none")):
+        for item, text in (
+            ("deep_vein_tenderness", tender),
+            ("whole_leg_swelling", "none"),
+            ("one_leg_oedema", "none"),
+            ("collateral_veins", "none"),
+        ):
             seen(world, item, text, 5, "exam")
-        result = await Desk(world).call(calculate_wells_score, **P, indication="dvt", items_absent=["alternative_as_likely"])
+        result = await Desk(world).call(
+            calculate_wells_score, **P, indication="dvt", items_absent=["alternative_as_likely"]
+        )
         answers.append((result["score"], result["two_tier"]))
     assert answers == [(0, "unlikely"), (2, "likely"), (3, "likely")]
 
@@ -142,7 +172,9 @@ async def test_negated_and_old_words_score_nothing() -> None:
     vitals(world)
     text = "No hemoptysis, no recent surgery, denies history of DVT, no leg swelling. No cancer. Plaster forecast for the leg."
     world.insert("document_reference", patient_id=PATIENT, type="triage", date=world.now, text=text, status="final")
-    result = await Desk(world).call(calculate_wells_score, **P, indication="pe", items_absent=["pe_most_likely", "signs_of_dvt", "haemoptysis"])
+    result = await Desk(world).call(
+        calculate_wells_score, **P, indication="pe", items_absent=["pe_most_likely", "signs_of_dvt", "haemoptysis"]
+    )
     assert result["score"] == 0
 
 
@@ -152,7 +184,9 @@ async def test_the_judgement_is_never_taken_from_the_chart_and_an_unreconciled_l
     vitals(world)
     result = await Desk(world).call(calculate_wells_score, **P, indication="pe")
     assert result["score"] is None
-    assert {"pe_most_likely", "prior_vte", "malignancy", "immobilised_or_surgery", "signs_of_dvt"} <= set(result["missing"])
+    assert {"pe_most_likely", "prior_vte", "malignancy", "immobilised_or_surgery", "signs_of_dvt"} <= set(
+        result["missing"]
+    )
 
 
 @pytest.mark.anyio
@@ -170,7 +204,9 @@ async def test_a_thrombosis_recorded_in_this_visit_is_no_earlier_one() -> None:
 @pytest.mark.anyio
 async def test_an_item_of_the_other_rule_and_one_in_both_lists_are_refused() -> None:
     desk = Desk(ward())
-    assert (await desk.refused(calculate_wells_score, **P, indication="pe", items_present=["calf_swelling"])).code == "INVALID_ARGUMENT"
+    assert (
+        await desk.refused(calculate_wells_score, **P, indication="pe", items_present=["calf_swelling"])
+    ).code == "INVALID_ARGUMENT"
     both = {"items_present": ["haemoptysis"], "items_absent": ["haemoptysis"]}
     assert (await desk.refused(calculate_wells_score, **P, indication="pe", **both)).code == "INVALID_ARGUMENT"
 
@@ -250,7 +286,11 @@ def liver_labs(world: World, minutes_ago: float = 60, **change: float) -> None:
 @pytest.mark.anyio
 async def test_meld_of_three_livers() -> None:
     scores = []
-    for change in ({}, {"bilirubin_total": 0.8, "inr": 1.0, "creatinine": 0.8, "sodium": 140.0, "albumin": 4.2}, {"bilirubin_total": 45.0, "inr": 9.0, "creatinine": 6.0}):
+    for change in (
+        {},
+        {"bilirubin_total": 0.8, "inr": 1.0, "creatinine": 0.8, "sodium": 140.0, "albumin": 4.2},
+        {"bilirubin_total": 45.0, "inr": 9.0, "creatinine": 6.0},
+    ):
         world = ward()
         liver_labs(world, **change)
         result = await Desk(world).call(calculate_meld_score, **P)
@@ -265,13 +305,21 @@ async def test_dialysis_on_two_days_of_the_week_sets_the_creatinine() -> None:
     liver_labs(world, creatinine=1.2)
     before = (await Desk(world).call(calculate_meld_score, **P))["meld"]
     for days in (1, 3):
-        world.insert("procedure", patient_id=PATIENT, code="haemodialysis", status="completed", performed=world.in_minutes(-days * 1440))
+        world.insert(
+            "procedure",
+            patient_id=PATIENT,
+            code="haemodialysis",
+            status="completed",
+            performed=world.in_minutes(-days * 1440),
+        )
     after = await Desk(world).call(calculate_meld_score, **P)
     assert after["meld"] > before
     assert any("dialysis" in text for text in after["bounded_values"])
     one = ward()
     liver_labs(one, creatinine=1.2)
-    one.insert("procedure", patient_id=PATIENT, code="haemodialysis", status="completed", performed=one.in_minutes(-1440))
+    one.insert(
+        "procedure", patient_id=PATIENT, code="haemodialysis", status="completed", performed=one.in_minutes(-1440)
+    )
     assert (await Desk(one).call(calculate_meld_score, **P))["meld"] == before
 
 
@@ -298,7 +346,16 @@ async def test_an_anticoagulant_and_old_values_are_warned_of() -> None:
 def icu_patient(**patient: Any) -> World:
     world = ward(problem_list_status="reconciled", **patient)
     world.update("encounter", ENCOUNTER, icu_admitted_at=world.in_minutes(-23 * 60))
-    vitals(world, minutes_ago=20 * 60, heart_rate=118.0, sbp=84.0, dbp=42.0, respiratory_rate=28.0, temperature=39.2, gcs=13.0)
+    vitals(
+        world,
+        minutes_ago=20 * 60,
+        heart_rate=118.0,
+        sbp=84.0,
+        dbp=42.0,
+        respiratory_rate=28.0,
+        temperature=39.2,
+        gcs=13.0,
+    )
     vitals(world, minutes_ago=4 * 60, heart_rate=96.0, sbp=110.0, dbp=62.0, respiratory_rate=20.0, temperature=37.9)
     labs = {"sodium": 138.0, "potassium": 4.6, "creatinine": 1.8, "haematocrit": 33.0, "wbc": 17.0}
     for code, value in labs.items():
@@ -335,18 +392,30 @@ async def test_apache2_needs_to_be_told_of_renal_failure_unless_it_is_coded() ->
 async def test_chronic_health_by_codes_before_the_admission() -> None:
     world = icu_patient()
     problem(world, "K70.30", "Alcoholic cirrhosis")
-    assert (await Desk(world).call(calculate_apache2, **P, acute_renal_failure=False))["chronic_points"] == 0  # no portal hypertension
+    assert (await Desk(world).call(calculate_apache2, **P, acute_renal_failure=False))[
+        "chronic_points"
+    ] == 0  # no portal hypertension
     problem(world, "K76.6", "Portal hypertension")
     with_both = await Desk(world).call(calculate_apache2, **P, acute_renal_failure=False, admission_type="nonoperative")
     assert with_both["chronic_points"] == 5
-    elective = await Desk(world).call(calculate_apache2, **P, acute_renal_failure=False, admission_type="elective_postoperative")
+    elective = await Desk(world).call(
+        calculate_apache2, **P, acute_renal_failure=False, admission_type="elective_postoperative"
+    )
     assert elective["chronic_points"] == 2
 
 
 @pytest.mark.anyio
 async def test_a_coma_scale_under_sedation_is_not_scored() -> None:
     world = icu_patient()
-    ordered(world, "propofol", 2, frequency="continuous", dose_unit="mg_per_kg_per_h", route="iv", first_dose_at=world.in_minutes(-3 * 60))
+    ordered(
+        world,
+        "propofol",
+        2,
+        frequency="continuous",
+        dose_unit="mg_per_kg_per_h",
+        route="iv",
+        first_dose_at=world.in_minutes(-3 * 60),
+    )
     seen(world, "gcs", 3.0, 60)
     result = await Desk(world).call(calculate_apache2, **P, acute_renal_failure=False)
     assert points(result, "gcs")["value"] == 13
@@ -366,7 +435,9 @@ async def test_lookalike_names_are_no_values() -> None:
 async def test_an_empty_chart_and_an_unknown_name_are_refused() -> None:
     assert (await Desk(ward()).refused(calculate_apache2, **P)).code == "MISSING_DATA"
     assert (await Desk(icu_patient()).refused(calculate_apache2, **P, values=["lactate=3"])).code == "INVALID_ARGUMENT"
-    result = await Desk(icu_patient()).call(calculate_apache2, **P, values=["creatinine_mg_dl=159 umol/L"], acute_renal_failure=False)
+    result = await Desk(icu_patient()).call(
+        calculate_apache2, **P, values=["creatinine_mg_dl=159 umol/L"], acute_renal_failure=False
+    )
     assert points(result, "creatinine_mg_dl")["points"] == 2  # 159 / 88.4 = 1.8 mg/dL
 
 
@@ -382,8 +453,12 @@ async def test_an_empty_chart_and_an_unknown_name_are_refused() -> None:
      (["cold intolerance", "weight gain", "slow reflexes", "coarse skin"], ["tremor"], 52, "female", "Hypothyroidism"),
      (["fever", "headache", "neck stiffness", "photophobia", "confusion"], [], 30, "male", "Bacterial meningitis")],
 )  # fmt: skip
-async def test_five_vignettes_have_five_first_candidates(present: list[str], absent: list[str], age: float, sex: str, first: str) -> None:
-    result = await Desk(ward()).call(get_differential_diagnosis, findings_present=present, findings_absent=absent, age=age, sex=sex)
+async def test_five_vignettes_have_five_first_candidates(
+    present: list[str], absent: list[str], age: float, sex: str, first: str
+) -> None:
+    result = await Desk(ward()).call(
+        get_differential_diagnosis, findings_present=present, findings_absent=absent, age=age, sex=sex
+    )
     assert result["candidates"][0]["diagnosis"] == first
     assert result["unmatched_findings"] == []
     assert result["suggested_tests"]
@@ -393,7 +468,9 @@ async def test_five_vignettes_have_five_first_candidates(present: list[str], abs
 async def test_an_absent_finding_lowers_and_a_present_one_raises_its_disease() -> None:
     async def weight(**findings: list[str]) -> float:
         result = await Desk(ward()).call(get_differential_diagnosis, age=50, sex="male", limit=50, **findings)
-        return float(next(c["weight"] for c in result["candidates"] if c["diagnosis"] == "Community-acquired pneumonia"))
+        return float(
+            next(c["weight"] for c in result["candidates"] if c["diagnosis"] == "Community-acquired pneumonia")
+        )
 
     base = await weight(findings_present=["cough"])
     assert await weight(findings_present=["cough", "consolidation"]) > base
@@ -403,9 +480,13 @@ async def test_an_absent_finding_lowers_and_a_present_one_raises_its_disease() -
 @pytest.mark.anyio
 async def test_unknown_words_are_listed_and_a_sentence_is_no_finding() -> None:
     desk = Desk(ward())
-    result = await desk.call(get_differential_diagnosis, findings_present=["cough", "no fever", "purple ears"], age=40, sex="male")
+    result = await desk.call(
+        get_differential_diagnosis, findings_present=["cough", "no fever", "purple ears"], age=40, sex="male"
+    )
     assert result["unmatched_findings"] == ["no fever", "purple ears"]
-    assert (await desk.refused(get_differential_diagnosis, findings_present=["fever"], findings_absent=["Fever"])).code == "INVALID_ARGUMENT"
+    assert (
+        await desk.refused(get_differential_diagnosis, findings_present=["fever"], findings_absent=["Fever"])
+    ).code == "INVALID_ARGUMENT"
     assert (await desk.refused(get_differential_diagnosis)).code == "MISSING_DATA"
 
 
@@ -424,5 +505,7 @@ async def test_the_chart_speaks_for_a_patient_and_what_is_hidden_does_not() -> N
 
 @pytest.mark.anyio
 async def test_a_disease_of_one_sex_is_not_offered_to_the_other() -> None:
-    result = await Desk(ward()).call(get_differential_diagnosis, findings_present=["pelvic pain"], age=25, sex="male", limit=50)
+    result = await Desk(ward()).call(
+        get_differential_diagnosis, findings_present=["pelvic pain"], age=25, sex="male", limit=50
+    )
     assert "Ectopic pregnancy" not in {c["diagnosis"] for c in result["candidates"]}

@@ -58,7 +58,11 @@ async def test_three_bellies_feel_different_and_only_what_is_asked_for_is_found(
         seen.append((row["present"], row["detail"]))
         assert world.row("SELECT 1 FROM observation WHERE id = ? AND category = 'exam'", row["finding_id"])
         assert world.row("SELECT 1 FROM observation WHERE code = 'heart_sounds'") is None
-    assert seen == [(False, "soft, not tender"), (True, "right lower quadrant guarding"), (True, "epigastric tenderness")]
+    assert seen == [
+        (False, "soft, not tender"),
+        (True, "right lower quadrant guarding"),
+        (True, "epigastric tenderness"),
+    ]
 
 
 @pytest.mark.anyio
@@ -66,7 +70,12 @@ async def test_side_of_a_finding_and_named_tests() -> None:
     world = ward()
     hidden(world, "percussion", "dull left base")
     hidden(world, "murphy_sign", "positive")
-    result = await Desk(world).call(perform_physical_exam, **P, systems=["respiratory"], manoeuvres=["Murphy's sign", "Kernig", "orthostatic vitals"])
+    result = await Desk(world).call(
+        perform_physical_exam,
+        **P,
+        systems=["respiratory"],
+        manoeuvres=["Murphy's sign", "Kernig", "orthostatic vitals"],
+    )
     dull = next(row for row in result["findings"] if row["finding"] == "Chest percussion")
     assert (dull["present"], dull["laterality"]) == (True, "left")
     assert [one["result"] for one in result["manoeuvre_results"]] == ["positive", "negative", "negative"]
@@ -78,9 +87,20 @@ async def test_side_of_a_finding_and_named_tests() -> None:
 @pytest.mark.anyio
 async def test_orthostatic_test_follows_the_body() -> None:
     world = ward()
-    world.insert("latent_course", patient_id=PATIENT, name="a", severity=0.5, drift_per_hour=0, floor=0, crisis_at=0.9, death_at=1)
+    world.insert(
+        "latent_course",
+        patient_id=PATIENT,
+        name="a",
+        severity=0.5,
+        drift_per_hour=0,
+        floor=0,
+        crisis_at=0.9,
+        death_at=1,
+    )
     world.insert("latent_effect", patient_id=PATIENT, course="a", parameter="orthostatic_sbp_fall", shift=50, factor=1)
-    result = await Desk(world).call(perform_physical_exam, **P, systems=["general"], manoeuvres=["orthostatic blood pressure"])
+    result = await Desk(world).call(
+        perform_physical_exam, **P, systems=["general"], manoeuvres=["orthostatic blood pressure"]
+    )
     assert result["manoeuvre_results"][0]["result"] == "positive"
 
 
@@ -159,13 +179,21 @@ async def test_a_note_is_written_found_and_corrected_by_an_addendum() -> None:
     assert [note["note_id"] for note in notes["notes"]] == [done["note_id"]]
     assert "chest clear" in notes["notes"][0]["excerpt"]
     assert (await desk.call(get_clinical_notes, **P, contains="chest dull"))["total"] == 0
-    fixed = await desk.call(add_clinical_note, **P, note_type="addendum", content="Correction: crackles at the right base.", addendum_to=done["note_id"])
+    fixed = await desk.call(
+        add_clinical_note,
+        **P,
+        note_type="addendum",
+        content="Correction: crackles at the right base.",
+        addendum_to=done["note_id"],
+    )
     assert (await desk.call(get_clinical_notes, **P))["notes"][0]["note_id"] == fixed["note_id"]
 
 
 @pytest.mark.anyio
 async def test_what_is_missing_in_a_note_is_named() -> None:
-    done = await Desk(ward()).call(add_clinical_note, **P, note_type="progress", content="Feels better today. Plan: discharge.")
+    done = await Desk(ward()).call(
+        add_clinical_note, **P, note_type="progress", content="Feels better today. Plan: discharge."
+    )
     assert done["completeness"] == {"found": ["plan"], "missing": ["subjective", "objective", "assessment"]}
 
 
@@ -204,7 +232,14 @@ async def test_a_note_against_the_chart_is_told(text: str, kinds: list[str]) -> 
 @pytest.mark.anyio
 async def test_the_discharge_summary_of_an_open_stay_is_withheld_and_that_of_an_old_one_is_not() -> None:
     world = ward()
-    world.insert("encounter", id="EN-000002", patient_id=PATIENT, status="finished", period_start=world.in_minutes(-90000), period_end=world.in_minutes(-80000))
+    world.insert(
+        "encounter",
+        id="EN-000002",
+        patient_id=PATIENT,
+        status="finished",
+        period_start=world.in_minutes(-90000),
+        period_end=world.in_minutes(-80000),
+    )
     for encounter in (ENCOUNTER, "EN-000002"):
         world.insert("document_reference", patient_id=PATIENT, encounter_id=encounter, type="discharge_summary", date=world.in_minutes(-10),
                      title="Summary", text=f"Summary of {encounter}.", status="final")  # fmt: skip
@@ -219,12 +254,26 @@ async def test_the_discharge_summary_of_an_open_stay_is_withheld_and_that_of_an_
 async def test_a_diagnosis_is_recorded_updated_and_ruled_out() -> None:
     world = ward()
     desk = Desk(world)
-    first = await desk.call(record_diagnosis, **P, diagnosis="Pulmonary embolism", icd10_code="I26.99", reasoning="tachycardia, hip surgery", confidence=0.6)
+    first = await desk.call(
+        record_diagnosis,
+        **P,
+        diagnosis="Pulmonary embolism",
+        icd10_code="I26.99",
+        reasoning="tachycardia, hip surgery",
+        confidence=0.6,
+    )
     assert first["code_check"]["verdict"] == "match"
     assert first["problem_list"][0] | {"onset": ""} == {
         "condition_id": first["condition_id"], "name": "Pulmonary embolism", "icd10": "I26.99", "onset": "", "status": "working", "principal": False,
     }  # fmt: skip
-    again = await desk.call(record_diagnosis, **P, diagnosis="Pulmonary embolism", icd10_code="I26.99", status="confirmed", is_principal=True)
+    again = await desk.call(
+        record_diagnosis,
+        **P,
+        diagnosis="Pulmonary embolism",
+        icd10_code="I26.99",
+        status="confirmed",
+        is_principal=True,
+    )
     assert (again["condition_id"], again["updated"]) == (first["condition_id"], True)
     gone = await desk.call(record_diagnosis, **P, diagnosis="pulmonary embolism", status="ruled_out")
     assert gone["condition_id"] == first["condition_id"]
@@ -238,7 +287,9 @@ async def test_a_diagnosis_is_recorded_updated_and_ruled_out() -> None:
 async def test_a_second_principal_diagnosis_needs_the_first_to_step_back() -> None:
     desk = Desk(ward())
     await desk.call(record_diagnosis, **P, diagnosis="Pneumonia", icd10_code="J18.9", is_principal=True)
-    assert (await desk.refused(record_diagnosis, **P, diagnosis="Heart failure", icd10_code="I50.9", is_principal=True)).code == "CONFLICT"
+    assert (
+        await desk.refused(record_diagnosis, **P, diagnosis="Heart failure", icd10_code="I50.9", is_principal=True)
+    ).code == "CONFLICT"
     await desk.call(record_diagnosis, **P, diagnosis="Pneumonia", icd10_code="J18.9", is_principal=False)
     done = await desk.call(record_diagnosis, **P, diagnosis="Heart failure", icd10_code="I50.9", is_principal=True)
     assert done["problem_list"][0]["name"] == "Heart failure"
@@ -252,7 +303,9 @@ async def test_a_second_principal_diagnosis_needs_the_first_to_step_back() -> No
      ("female", "Meningococcal meningitis", "A39.0", "match", True, False), ("male", "Pulmonary tuberculosis", "A15.0", "match", True, False),
      ("male", "Something nobody heard of", "K50.90", "not_judged", False, True)],
 )  # fmt: skip
-async def test_code_words_sex_and_reporting(sex: str, name: str, code: str, verdict: str, notifiable: bool, warned: bool) -> None:
+async def test_code_words_sex_and_reporting(
+    sex: str, name: str, code: str, verdict: str, notifiable: bool, warned: bool
+) -> None:
     done = await Desk(ward(sex=sex)).call(record_diagnosis, **P, diagnosis=name, icd10_code=code)
     assert (done["code_check"]["verdict"], done["notifiable"], bool(done["warnings"])) == (verdict, notifiable, warned)
 
@@ -260,7 +313,9 @@ async def test_code_words_sex_and_reporting(sex: str, name: str, code: str, verd
 @pytest.mark.anyio
 async def test_unknown_codes_are_refused() -> None:
     for code in ("j18.9", "J18,9", "U99.9"):
-        assert (await Desk(ward()).refused(record_diagnosis, **P, diagnosis="Pneumonia", icd10_code=code)).code == "INVALID_ARGUMENT"
+        assert (
+            await Desk(ward()).refused(record_diagnosis, **P, diagnosis="Pneumonia", icd10_code=code)
+        ).code == "INVALID_ARGUMENT"
 
 
 # immunisation
@@ -335,7 +390,9 @@ def test_a_child_of_thirteen_months_with_three_dtap_doses() -> None:
 
 def test_overdue_starts_after_the_recommended_age() -> None:
     def late(today: date) -> bool:
-        return next(one.overdue for one in due_and_against(person(date(2030, 1, 1), today))[0] if one.vaccine.key == "mmr")
+        return next(
+            one.overdue for one in due_and_against(person(date(2030, 1, 1), today))[0] if one.vaccine.key == "mmr"
+        )
 
     assert not late(date(2031, 3, 1))
     assert late(date(2031, 8, 1))
@@ -362,12 +419,16 @@ async def test_the_record_of_three_patients() -> None:
     world = ward(birth_date="1965-03-01")
     nobody = await Desk(world).call(get_immunization_history, **P)
     assert (nobody["record_status"], nobody["given"]) == ("none_on_file", [])
-    world.insert("immunization", patient_id=PATIENT, vaccine="Tdap", given="2028-05-01", status="completed", dose_number=1)
+    world.insert(
+        "immunization", patient_id=PATIENT, vaccine="Tdap", given="2028-05-01", status="completed", dose_number=1
+    )
     world.insert("immunization", patient_id=PATIENT, vaccine="snake oil", given="2028-05-01", status="completed")
     world.insert("immunization", patient_id=PATIENT, vaccine="zoster", given="2029-05-01", status="not-done")
     some = await Desk(world).call(get_immunization_history, **P)
     assert some["record_status"] == "partial"
-    assert {row["vaccine"] for row in nobody["due"]} - {row["vaccine"] for row in some["due"]} == {"tetanus, diphtheria, pertussis (Tdap)"}
+    assert {row["vaccine"] for row in nobody["due"]} - {row["vaccine"] for row in some["due"]} == {
+        "tetanus, diphtheria, pertussis (Tdap)"
+    }
     assert "zoster, recombinant" in {row["vaccine"] for row in some["due"]}
     assert any("snake oil" in text for text in some["warnings"])
     home(world, "tacrolimus", 3, "bid", start="2029-01-01")

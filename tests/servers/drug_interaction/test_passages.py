@@ -33,6 +33,9 @@ def test_every_table_is_there() -> None:
         "hold",
         "risk",
         "targets",
+        "differential",
+        "manoeuvre",
+        "immunisation",
     }
 
 

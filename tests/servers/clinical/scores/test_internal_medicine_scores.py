@@ -1,5 +1,6 @@
 """CURB-65, Wells, CHA2DS2-VASc, MELD and APACHE II against their papers, worked by hand."""
 
+from itertools import pairwise
 from math import inf, log
 
 import pytest
@@ -24,7 +25,9 @@ def n(value: float) -> Reading:
 
 
 def curb(confusion: bool, urea: float, rate: float, sbp: float, dbp: float, age: float) -> Score:
-    return curb65(confusion=Reading.given(confusion), urea=n(urea), respiratory_rate=n(rate), sbp=n(sbp), dbp=n(dbp), age=n(age))
+    return curb65(
+        confusion=Reading.given(confusion), urea=n(urea), respiratory_rate=n(rate), sbp=n(sbp), dbp=n(dbp), age=n(age)
+    )
 
 
 # Lim 2003: > 7 mmol/L, >= 30/min, < 90 or <= 60 mmHg, >= 65 years
@@ -34,7 +37,9 @@ def curb(confusion: bool, urea: float, rate: float, sbp: float, dbp: float, age:
      ((False, 5.0, 30, 120, 70, 65), 2, "intermediate"), ((True, 9.0, 20, 89, 70, 50), 3, "high"),
      ((False, 8.0, 32, 110, 60, 70), 4, "high"), ((True, 12.0, 34, 84, 50, 82), 5, "high")],
 )  # fmt: skip
-def test_curb65_counts_one_point_an_item(values: tuple[bool, float, float, float, float, float], score: int, band: str) -> None:
+def test_curb65_counts_one_point_an_item(
+    values: tuple[bool, float, float, float, float, float], score: int, band: str
+) -> None:
     found = curb(*values)
     assert found.score == score
     assert (found.interpretation or "").startswith(band)
@@ -116,7 +121,9 @@ def test_wells_dvt(present: tuple[str, ...], score: float, two: str, three: str)
 
 
 # Righini 2014: age x 10 over 50 years; only in suspected embolism
-@pytest.mark.parametrize(("rule", "age", "limit"), [("pe", 50, 500), ("pe", 51, 510), ("pe", 78, 780), ("dvt", 78, 500), ("pe", None, 500)])
+@pytest.mark.parametrize(
+    ("rule", "age", "limit"), [("pe", 50, 500), ("pe", 51, 510), ("pe", 78, 780), ("dvt", 78, 500), ("pe", None, 500)]
+)
 def test_the_d_dimer_limit(rule: str, age: float | None, limit: float) -> None:
     assert d_dimer_threshold(rule, age) == limit  # type: ignore[arg-type]
 
@@ -127,7 +134,9 @@ def test_a_d_dimer_under_the_limit_of_the_age_excludes_an_unlikely_embolism_and_
     assert low.extra["next_step"] == "excluded without imaging"
     younger = wells("pe", all_of(PE_ITEMS), heart_rate=n(80), d_dimer=n(700), age=n(60))
     assert younger.extra["next_step"] == "CT pulmonary angiography"
-    likely = wells("pe", all_of(PE_ITEMS, "signs_of_dvt", "pe_most_likely"), heart_rate=n(80), d_dimer=n(300), age=n(60))
+    likely = wells(
+        "pe", all_of(PE_ITEMS, "signs_of_dvt", "pe_most_likely"), heart_rate=n(80), d_dimer=n(300), age=n(60)
+    )
     assert "cannot exclude" in str(likely.extra["next_step"])
 
 
@@ -162,7 +171,9 @@ def stroke_risk(age: float, sex: str, *present: str) -> Score:
      (75, "male", ("stroke_tia_te",), 4, 4, 4.8, "is recommended"),
      (80, "male", tuple(CONDITION_POINTS), 8, 8, 10.8, "is recommended"), (80, "female", tuple(CONDITION_POINTS), 9, 8, 12.2, "is recommended")],
 )  # fmt: skip
-def test_cha2ds2_vasc(age: float, sex: str, present: tuple[str, ...], score: int, va: int, rate: float, advice: str) -> None:
+def test_cha2ds2_vasc(
+    age: float, sex: str, present: tuple[str, ...], score: int, va: int, rate: float, advice: str
+) -> None:
     found = stroke_risk(age, sex, *present)
     assert (found.score, found.extra["cha2ds2_va"], found.extra["annual_stroke_rate_percent"]) == (score, va, rate)
     assert advice in (found.interpretation or "")
@@ -296,7 +307,7 @@ def test_no_value_falls_between_two_bands(name: str) -> None:
     table = APACHE_TABLE[name]
     ordered = sorted(table.steps, key=lambda step: step.low)
     assert (ordered[0].low, ordered[-1].high) == (-inf, inf)
-    for lower, upper in zip(ordered, ordered[1:], strict=False):
+    for lower, upper in pairwise(ordered):
         assert upper.low == pytest.approx(lower.high + 10**-table.decimals)
 
 
@@ -329,11 +340,27 @@ def test_the_worst_value_of_the_day_counts_in_either_direction() -> None:
 def test_the_gradient_is_scored_from_half_oxygen_and_the_pressure_below() -> None:
     # 0.6 x 713 - 40 / 0.8 - 80 = 427.8 - 50 - 80 = 297.8
     assert alveolar_arterial(0.6, 40, 80) == pytest.approx(297.8)
-    high = apache2(icu(), gases=(Gas(pao2=n(80), fio2=n(0.6), paco2=n(40)),), gcs=[n(15)], age=n(30), acute_renal_failure=NO, severe_chronic=NO)
+    high = apache2(
+        icu(),
+        gases=(Gas(pao2=n(80), fio2=n(0.6), paco2=n(40)),),
+        gcs=[n(15)],
+        age=n(30),
+        acute_renal_failure=NO,
+        severe_chronic=NO,
+    )
     assert high.score == 2
-    low = apache2(icu(), gases=(Gas(pao2=n(58), fio2=n(0.4), paco2=n(40)),), gcs=[n(15)], age=n(30), acute_renal_failure=NO, severe_chronic=NO)
+    low = apache2(
+        icu(),
+        gases=(Gas(pao2=n(58), fio2=n(0.4), paco2=n(40)),),
+        gcs=[n(15)],
+        age=n(30),
+        acute_renal_failure=NO,
+        severe_chronic=NO,
+    )
     assert low.score == 3
-    no_carbon = apache2(icu(), gases=(Gas(pao2=n(80), fio2=n(0.6)),), gcs=[n(15)], age=n(30), acute_renal_failure=NO, severe_chronic=NO)
+    no_carbon = apache2(
+        icu(), gases=(Gas(pao2=n(80), fio2=n(0.6)),), gcs=[n(15)], age=n(30), acute_renal_failure=NO, severe_chronic=NO
+    )
     assert no_carbon.score is None
     assert "paco2" in no_carbon.missing
 
@@ -357,9 +384,13 @@ def test_bicarbonate_only_without_an_arterial_ph() -> None:
     assert without.score == 4
 
 
-@pytest.mark.parametrize(("kind", "points"), [("nonoperative", 5), ("emergency_postoperative", 5), ("elective_postoperative", 2)])
+@pytest.mark.parametrize(
+    ("kind", "points"), [("nonoperative", 5), ("emergency_postoperative", 5), ("elective_postoperative", 2)]
+)
 def test_chronic_health_by_kind_of_admission(kind: str, points: int) -> None:
-    found = apache2(icu(), gases=AIR, gcs=[n(15)], age=n(30), acute_renal_failure=NO, severe_chronic=YES, admission_type=kind)  # type: ignore[arg-type]
+    found = apache2(
+        icu(), gases=AIR, gcs=[n(15)], age=n(30), acute_renal_failure=NO, severe_chronic=YES, admission_type=kind
+    )  # type: ignore[arg-type]
     assert found.score == points
 
 
@@ -383,7 +414,15 @@ def test_the_equation_needs_its_weight_and_kind() -> None:
                     diagnostic_weight=0.0)  # fmt: skip
     assert found.score == 4 + 3 + 3 + 2 + 3 + 5
     assert found.extra["mortality_estimate_percent"] == pytest.approx(35.5, abs=0.1)
-    band = apache2(values, gases=AIR, gcs=[n(10)], age=n(30), acute_renal_failure=NO, severe_chronic=NO, admission_type="nonoperative")
+    band = apache2(
+        values,
+        gases=AIR,
+        gcs=[n(10)],
+        age=n(30),
+        acute_renal_failure=NO,
+        severe_chronic=NO,
+        admission_type="nonoperative",
+    )
     assert band.extra["mortality_estimate_percent"] == 40
 
 

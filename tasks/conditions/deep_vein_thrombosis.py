@@ -1,0 +1,62 @@
+"""Deep-vein thrombosis of one leg."""
+
+from medmcp.tasks.condition import (
+    Condition,
+    Finding,
+    HomeMedicine,
+    PastOperation,
+    Problem,
+    Result,
+    Slot,
+    Study,
+    Symptom,
+)
+
+__all__ = ["CONDITION"]
+
+CONDITION = Condition(
+    key="deep_vein_thrombosis",
+    name="Acute deep-vein thrombosis of the left popliteal vein",
+    icd10="I82.432",
+    split="validation",
+    domain="clinical_diagnosis",
+    difficulty="intermediate",
+    teaser="An adult with one sore, heavy leg.",
+    topic="leg swelling",
+    complaints=("the left leg has been heavy and sore for three days", "a tight left calf since the weekend", "left calf swollen and tender"),
+    onset_hours=(30, 150),
+    age=(26, 82),
+    arrival=("walked in", "brought by family"),
+    symptoms=(
+        Symptom(name="leg swelling", lay="The sock leaves a ring on the left.", cues=("swell", "leg", "sock")),
+        Symptom(name="calf pain", probability=0.85, lay="A cramp in the left calf that stays.", cues=("calf", "pain", "hurt", "cramp")),
+        Symptom(name="breathlessness", probability=0.0, lay="No, my breathing is all right.", cues=("breath",)),
+        Symptom(name="chest pain", probability=0.0, lay="Nothing in the chest.", cues=("chest",)),
+        Symptom(name="fever", probability=0.0, told=False, lay="No fever.", cues=("fever", "temperature")),
+    ),
+    problems=(
+        Problem(code="I10", name="Hypertension", probability=0.35,
+                medicines=(HomeMedicine(drug="lisinopril", dose=10, unit="mg", frequency="daily", indication="hypertension"),)),
+        Problem(code="Z86.718", name="Personal history of venous thrombosis", probability=0.2),
+        Problem(code="I83.90", name="Varicose veins", probability=0.25),
+        Problem(code="C50.912", name="Cancer of the left breast, on hormone treatment", probability=0.12,
+                medicines=(HomeMedicine(drug="letrozole", dose=2.5, unit="mg", frequency="daily", indication="breast cancer"),)),
+    ),
+    operations=(PastOperation(code="hip_replacement", name="Hip replacement", days_ago=(20, 160), anaesthesia="general", probability=0.45),),
+    slots=(Slot(slot="bed", cues=("bed", "plaster", "rest", "move"), answer="I have been up and about."),),
+    findings=(Finding(code="legs", text="unilateral calf swelling"), Finding(code="leg_symptomatic", text="left"), Finding(code="calf_difference_cm", value=(1.8, 4.8)),
+              Finding(code="deep_vein_tenderness", text="left", probability=0.6), Finding(code="whole_leg_swelling", text="left", probability=0.2),
+              Finding(code="one_leg_oedema", text="left", probability=0.45), Finding(code="collateral_veins", text="left", probability=0.12)),
+    results=(Result(code="d_dimer", level=(900, 4600)), Result(code="creatinine", level=(0.7, 1.0)), Result(code="platelets", level=(190, 340))),
+    studies=(Study(modality="doppler", body_part="lower_limb", findings="The left popliteal vein cannot be compressed and shows no flow. Femoral veins open.",
+                   impression="Thrombus of the left popliteal vein."),
+             Study(modality="ultrasound", body_part="lower_limb", findings="The left popliteal vein cannot be compressed.", impression="Thrombus of the left popliteal vein.")),
+    esi=3,
+    zone="fast_track",
+    accepted_names=("deep vein thrombosis", "DVT", "deep venous thrombosis", "popliteal vein thrombosis", "deep-vein thrombosis of the leg"),
+    workup=("Wells score for DVT with the calf measured", "D-dimer where unlikely, compression ultrasound where likely"),
+    treatment=("a direct oral anticoagulant or low-molecular-weight heparin for at least 3 months",),
+    pitfalls=("a calf judged by eye", "Homans sign"),
+    teaching=("A diagnosis that is as likely takes two points away, and the score may go below zero.",),
+    sources=("Wells 2003 NEJM 349:1227", "Stevens 2021 Chest 160:e545"),
+)  # fmt: skip

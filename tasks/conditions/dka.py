@@ -1,0 +1,67 @@
+"""Diabetic ketoacidosis."""
+
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    Problem,
+    Response,
+    Result,
+    Slot,
+    Study,
+    Symptom,
+)
+
+__all__ = ["CONDITION"]
+
+CONDITION = Condition(
+    key="dka",
+    name="Type 1 diabetes mellitus with ketoacidosis without coma",
+    icd10="E10.10",
+    split="train",
+    domain="clinical_diagnosis",
+    difficulty="advanced",
+    teaser="A young adult who cannot stop drinking water and keeps being sick.",
+    topic="vomiting",
+    complaints=("being sick since last night and very thirsty", "sick, dry and breathing hard", "belly pain, vomiting and passing water all night"),
+    onset_hours=(12, 60),
+    age=(17, 44),
+    symptoms=(
+        Symptom(name="vomiting", probability=0.9, lay="Six times since midnight.", cues=("vomit", "sick", "throw up")),
+        Symptom(name="thirst", lay="I could drink the tap dry.", cues=("thirst", "drink", "dry")),
+        Symptom(name="polyuria", probability=0.9, told=False, lay="Every half hour to the loo.", cues=("urine", "pee", "loo", "pass water")),
+        Symptom(name="abdominal pain", probability=0.5, lay="All over the belly.", cues=("pain", "belly", "stomach")),
+        Symptom(name="fever", probability=0.1, lay="Maybe.", cues=("fever", "temperature")),
+        Symptom(name="diarrhoea", probability=0.0, lay="No, that's normal.", cues=("diarrh", "stool", "bowel")),
+    ),
+    problems=(
+        Problem(code="E10.9", name="Type 1 diabetes mellitus", probability=1.0,
+                medicines=(HomeMedicine(drug="insulin glargine", dose=18, unit="unit", route="sc", frequency="nightly", indication="type 1 diabetes", last_taken_hours=70),
+                           HomeMedicine(drug="insulin aspart", dose=6, unit="unit", route="sc", frequency="tid", indication="type 1 diabetes", last_taken_hours=40))),
+    ),
+    slots=(Slot(slot="insulin", cues=("insulin", "inject", "pen"), answer="The pen ran out on Friday and I did not get a new one.", reticence=0.3),),
+    course=Course(
+        severity=(0.34, 0.5), drift_per_hour=0.03, floor=0.05, crisis_at=0.82, crisis_text="Drowsy, the breathing becomes shallow.",
+        effects=(Effect(parameter="heart_rate", shift=74), Effect(parameter="respiratory_rate", shift=26), Effect(parameter="sbp", shift=-42), Effect(parameter="dbp", shift=-24), Effect(parameter="gcs", shift=-1.2),
+                 Effect(parameter="glucose_poc", shift=40), Effect(parameter="glucose", shift=40), Effect(parameter="beta_hydroxybutyrate", shift=12), Effect(parameter="ph", shift=-0.55),
+                 Effect(parameter="ph_venous", shift=-0.55), Effect(parameter="bicarbonate", shift=-32), Effect(parameter="hco3_arterial", shift=-30), Effect(parameter="hco3_venous", shift=-30),
+                 Effect(parameter="pco2", shift=-38), Effect(parameter="pco2_venous", shift=-38), Effect(parameter="base_excess", shift=-38), Effect(parameter="potassium", shift=1.6),
+                 Effect(parameter="sodium", shift=-12), Effect(parameter="creatinine", shift=1.1), Effect(parameter="urea", shift=14), Effect(parameter="wbc", shift=14)),
+        responses=(Response(match="group:insulin", per_hour=-0.06, delay_min=30, once_group="insulin"), Response(match="care:iv_fluid", per_hour=-0.04, delay_min=15, lasts_min=240, once_group="fluid"),
+                   Response(match="drug:sodium bicarbonate", per_hour=0.01, delay_min=15, lasts_min=120, once_group="bicarbonate")),
+    ),
+    findings=(Finding(code="work_of_breathing", text="deep and sighing"), Finding(code="hydration", text="dry, reduced skin turgor"), Finding(code="capillary_refill_s", value=(2.2, 3.4)),
+              Finding(code="abdomen", text="diffuse tenderness", probability=0.4)),
+    results=(Result(code="hba1c", level=(9.4, 13.5)), Result(code="urine_ketones", text="3+", flag="high"), Result(code="urine_glucose", text="3+", flag="high"), Result(code="creatinine", level=(0.7, 0.9))),
+    studies=(Study(modality="xray", body_part="chest", findings="Clear lungs.", impression="No acute cardiopulmonary finding."),),
+    esi=2,
+    zone="acute",
+    accepted_names=("diabetic ketoacidosis", "DKA", "ketoacidosis"),
+    workup=("glucose, ketones, venous gas", "potassium before insulin", "what set it off"),
+    treatment=("0.9% saline, then insulin 0.1 unit/kg/h", "potassium replacement from 5.3 mmol/L down", "long-acting insulin goes on"),
+    pitfalls=("insulin at a potassium under 3.3 mmol/L", "calling the belly surgical"),
+    teaching=("Abdominal pain follows the acidosis and goes with it.",),
+    sources=("Umpierrez 2024 Diabetes Care 47:1257", "JBDS 02, 2023"),
+)  # fmt: skip

@@ -1,0 +1,81 @@
+"""Acute pancreatitis on the intensive care unit."""
+
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    IcuDay,
+    IcuValue,
+    NoteScript,
+    Problem,
+    Response,
+    Result,
+    Slot,
+    Study,
+    Symptom,
+)
+
+__all__ = ["CONDITION"]
+
+CONDITION = Condition(
+    key="icu_pancreatitis",
+    name="Acute biliary pancreatitis, severe, first day of intensive care",
+    icd10="K85.10",
+    split="test",
+    domain="clinical_diagnosis",
+    difficulty="expert",
+    teaser="A patient of the unit with a belly that started it all.",
+    topic="intensive care",
+    complaints=("upper belly pain two days ago, on the unit since yesterday", "intensive care for breathing trouble after belly pain", "severe belly pain, now on the unit"),
+    onset_hours=(48, 90),
+    age=(34, 80),
+    arrival=("ambulance",),
+    symptoms=(
+        Symptom(name="abdominal pain", lay="Right through to the back.", cues=("pain", "belly", "stomach")),
+        Symptom(name="vomiting", probability=0.8, lay="I could not stop.", cues=("vomit", "sick")),
+        Symptom(name="fever", probability=0.3, lay="Warm.", cues=("fever", "temperature")),
+        Symptom(name="black stool", probability=0.0, lay="No.", cues=("stool", "black")),
+    ),
+    problems=(
+        Problem(code="K80.20", name="Gallstones", probability=0.7),
+        Problem(code="I10", name="Hypertension", probability=0.4,
+                medicines=(HomeMedicine(drug="lisinopril", dose=10, unit="mg", frequency="daily", indication="hypertension"),)),
+        Problem(code="E66.9", name="Obesity", probability=0.4),
+    ),
+    slots=(Slot(slot="alcohol before", cues=("alcohol", "drink", "beer"), answer="A glass at Christmas."),),
+    course=Course(
+        severity=(0.34, 0.48), drift_per_hour=0.002, floor=0.15, crisis_at=0.85, death_at=1.3, crisis_text="Breathing fails and the kidneys stop.",
+        effects=(Effect(parameter="heart_rate", shift=56), Effect(parameter="sbp", shift=-36), Effect(parameter="dbp", shift=-24), Effect(parameter="respiratory_rate", shift=22),
+                 Effect(parameter="temperature", shift=2.2), Effect(parameter="spo2", shift=-12), Effect(parameter="wbc", shift=20), Effect(parameter="crp", shift=520), Effect(parameter="pain", shift=10)),
+        responses=(Response(match="care:iv_fluid", per_hour=-0.02, delay_min=20, lasts_min=240, once_group="fluid"), Response(match="procedure:ercp", step=-0.04, once_group="duct"),
+                   Response(match="group:opioid", per_hour=-0.002, delay_min=10, lasts_min=240, once_group="pain")),
+    ),
+    findings=(Finding(code="abdomen", text="epigastric tenderness"), Finding(code="bowel_sounds", text="reduced"), Finding(code="percussion", text="dull left base", probability=0.4)),
+    results=(Result(code="lipase", level=(900, 3400)), Result(code="bilirubin_total", level=(1.6, 3.8)), Result(code="creatinine", level=(1.2, 2.2)), Result(code="alt", level=(160, 320))),
+    studies=(Study(modality="ct", body_part="abdomen", findings="Swollen pancreas with fluid along the left anterior pararenal space. Gallstones.", impression="Acute interstitial pancreatitis."),
+             Study(modality="ultrasound", body_part="abdomen", findings="Gallstones, common duct 7 mm.", impression="Gallstones.")),
+    icu=IcuDay(
+        hours_ago=(25.2, 30), gcs=(13, 15), fio2=(0.4, 0.8), device="high_flow_nasal", sedated=0.2,
+        values=(
+            IcuValue(code="temperature", first=(37.6, 39.2), last=(37.2, 38.4), decimals=1), IcuValue(code="heart_rate", first=(112, 138), last=(92, 108)),
+            IcuValue(code="sbp", first=(84, 104), last=(108, 126)), IcuValue(code="dbp", first=(40, 58), last=(56, 70)), IcuValue(code="respiratory_rate", first=(26, 36), last=(20, 28)),
+            IcuValue(code="spo2", first=(88, 92), last=(92, 95)), IcuValue(code="sodium", first=(127, 138), last=(134, 140)), IcuValue(code="potassium", first=(3.0, 5.2), last=(3.7, 4.4), decimals=1),
+            IcuValue(code="creatinine", first=(1.2, 2.8), last=(1.1, 2.2), decimals=1), IcuValue(code="haematocrit", first=(44, 54), last=(32, 40), decimals=1),
+            IcuValue(code="wbc", first=(14.2, 23), last=(12, 17), decimals=1), IcuValue(code="ph", first=(7.22, 7.34), last=(7.34, 7.41), decimals=2),
+            IcuValue(code="pco2", first=(30, 42), last=(34, 40)), IcuValue(code="po2", first=(54, 72), last=(66, 86)), IcuValue(code="bicarbonate", first=(15, 20), last=(20, 24), decimals=1),
+        ),
+    ),
+    notes=(NoteScript(type="admission", author="intensive care physician", title="Intensive care admission", hours_ago=(24.1, 25),
+                      text="Complaint: {complaint}. Past history: {problems}. Medications: {medicines}. Allergies: {allergies}. Examination: as charted. Assessment: failing gas exchange,"
+                           " surgical ward's work-up under way. Plan: oxygen by high flow, fluid by effect, score the first day."),),
+    esi=1,
+    zone="resuscitation",
+    accepted_names=("acute pancreatitis", "pancreatitis", "biliary pancreatitis", "severe acute pancreatitis"),
+    workup=("APACHE II of the first 24 h", "lipase", "ultrasound for stones and duct"),
+    treatment=("goal-directed crystalloid", "early enteral feeding", "ERCP in cholangitis"),
+    pitfalls=("a PaO2 scored at an oxygen fraction of half or more in place of the gradient",),
+    teaching=("From half oxygen on, APACHE II scores the gradient and needs the PaCO2 for it.",),
+    sources=("Knaus 1985 Crit Care Med 13:818", "Banks 2013 Gut 62:102"),
+)  # fmt: skip

@@ -1,0 +1,87 @@
+"""The second day of intensive care after septic shock of the belly."""
+
+from medmcp.tasks.condition import (
+    Condition,
+    Course,
+    Effect,
+    Finding,
+    HomeMedicine,
+    IcuDay,
+    IcuValue,
+    NoteScript,
+    Problem,
+    Response,
+    Result,
+    Slot,
+    Study,
+    Symptom,
+)
+
+__all__ = ["CONDITION"]
+
+CONDITION = Condition(
+    key="icu_septic_shock",
+    name="Septic shock due to Gram-negative bacteria, first day of intensive care",
+    icd10="A41.50",
+    split="train",
+    domain="clinical_diagnosis",
+    difficulty="expert",
+    teaser="A patient of the intensive care unit, a day after a stormy admission.",
+    topic="intensive care",
+    complaints=("transferred to intensive care with low blood pressure", "intensive care since yesterday, on a vasopressor until this morning", "admitted to the unit in shock"),
+    onset_hours=(40, 90),
+    age=(36, 84),
+    arrival=("ambulance",),
+    symptoms=(
+        Symptom(name="fever", probability=0.9, lay="Hot.", cues=("fever", "temperature")),
+        Symptom(name="rigors", probability=0.6, lay="Shaking.", cues=("rigor", "shak", "shiver")),
+        Symptom(name="confusion", probability=0.5, lay="Where... hospital?", cues=("confus", "where", "day")),
+        Symptom(name="chest pain", probability=0.0, lay="No.", cues=("chest", "pain")),
+    ),
+    problems=(
+        Problem(code="I10", name="Hypertension", probability=0.5,
+                medicines=(HomeMedicine(drug="amlodipine", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
+        Problem(code="E11.9", name="Type 2 diabetes mellitus", probability=0.3,
+                medicines=(HomeMedicine(drug="metformin", dose=1000, unit="mg", frequency="bid", indication="type 2 diabetes"),)),
+        Problem(code="J44.9", name="Chronic obstructive pulmonary disease", probability=0.25),
+    ),
+    slots=(Slot(slot="water", cues=("urine", "water", "catheter"), answer="There is a tube for that."),),
+    course=Course(
+        severity=(0.32, 0.45), drift_per_hour=-0.004, floor=0.12, crisis_at=0.85, death_at=1.3, crisis_text="The pressure falls again.",
+        effects=(Effect(parameter="heart_rate", shift=54), Effect(parameter="sbp", shift=-50), Effect(parameter="dbp", shift=-34), Effect(parameter="respiratory_rate", shift=16),
+                 Effect(parameter="temperature", shift=2.6), Effect(parameter="spo2", shift=-8), Effect(parameter="gcs", shift=-1.5), Effect(parameter="wbc", shift=22),
+                 Effect(parameter="crp", shift=420), Effect(parameter="lactate", shift=4.5)),
+        responses=(Response(match="drug:meropenem", per_hour=-0.04, delay_min=60, once_group="antibiotic"), Response(match="drug:piperacillin-tazobactam", per_hour=-0.04, delay_min=60, once_group="antibiotic"),
+                   Response(match="group:benzodiazepine", per_hour=0.02, delay_min=10, lasts_min=240, once_group="sedation")),
+    ),
+    findings=(Finding(code="skin_perfusion", text="warm and flushed"), Finding(code="pulse", text="bounding"), Finding(code="abdomen", text="mild central tenderness")),
+    results=(Result(code="creatinine", level=(1.4, 2.6)), Result(code="blood_culture", text="Escherichia coli in 2 of 2 sets", flag="critical_high", comment="Gram-negative rods")),
+    studies=(Study(modality="ct", body_part="abdomen_pelvis", findings="Stranding around the sigmoid colon, no free air, no collection.", impression="Inflammation of the sigmoid colon."),),
+    icu=IcuDay(
+        hours_ago=(25.5, 31), gcs=(12, 15), fio2=(0.35, 0.7), device="high_flow_nasal", sedated=0.3,
+        values=(
+            IcuValue(code="temperature", first=(38.6, 40.2), last=(37.2, 38.2), decimals=1), IcuValue(code="heart_rate", first=(118, 146), last=(88, 104)),
+            IcuValue(code="sbp", first=(74, 92), last=(104, 122)), IcuValue(code="dbp", first=(34, 48), last=(54, 66)), IcuValue(code="respiratory_rate", first=(26, 38), last=(18, 24)),
+            IcuValue(code="spo2", first=(89, 93), last=(94, 97)), IcuValue(code="sodium", first=(128, 137), last=(136, 141)), IcuValue(code="potassium", first=(3.1, 5.6), last=(3.8, 4.5), decimals=1),
+            IcuValue(code="creatinine", first=(1.5, 3.2), last=(1.3, 2.4), decimals=1), IcuValue(code="haematocrit", first=(27, 41), last=(26, 34), decimals=1),
+            IcuValue(code="wbc", first=(15.5, 27), last=(12, 17), decimals=1), IcuValue(code="ph", first=(7.16, 7.30), last=(7.34, 7.40), decimals=2),
+            IcuValue(code="pco2", first=(28, 36), last=(34, 40)), IcuValue(code="po2", first=(58, 78), last=(74, 96)), IcuValue(code="bicarbonate", first=(13, 18), last=(20, 24), decimals=1),
+            IcuValue(code="platelets", first=(90, 190), last=(80, 160)), IcuValue(code="lactate", first=(3.2, 6.5), last=(1.2, 2.2), decimals=1),
+        ),
+    ),
+    notes=(
+        NoteScript(type="admission", author="intensive care physician", title="Intensive care admission", hours_ago=(24.2, 25), probability=1.0,
+                   text="Complaint: {complaint}. History: brought in from the ward. Past history: {problems}. Medications: {medicines}. Allergies: {allergies}. Examination: see the"
+                        " charted values. Assessment: shock under treatment, source being looked for. Plan: antibiotic and vasopressor running, cultures sent, score the first day."),
+        NoteScript(type="nursing", author="specialist nurse", title="Night report", hours_ago=(3, 6), probability=1.0,
+                   text="Quiet night. Vasopressor off at four. Urine bag emptied on the hour. Family telephoned. Turned every two hours."),
+    ),
+    esi=1,
+    zone="resuscitation",
+    accepted_names=("septic shock", "sepsis", "Gram-negative sepsis"),
+    workup=("APACHE II from the worst values of the first 24 h", "source imaging", "lactate clearance"),
+    treatment=("antibiotic by culture", "source control", "wean vasopressor"),
+    pitfalls=("the last instead of the worst value", "a coma scale under sedation", "kidney failure not told to the score"),
+    teaching=("The coma term of APACHE II weighs up to twelve points: never leave it out.",),
+    sources=("Knaus 1985 Crit Care Med 13:818", "Evans 2021 Intensive Care Med 47:1181"),
+)  # fmt: skip
