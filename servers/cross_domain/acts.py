@@ -20,7 +20,7 @@ from medmcp.servers.results import Alert
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.bedside import require_present
 from medmcp.servers.world.chart import require_encounter, require_patient
-from medmcp.servers.world.discharge import blocking_issues, leave, readiness
+from medmcp.servers.world.discharge import blocking_issues, leave, readiness, risk_of_readmission
 from medmcp.servers.world.handover import bed_of, compare_handover, take_over, unsafe_place
 from medmcp.servers.world.medication_lists import medication_list, require_source
 from medmcp.servers.world.pathway_status import PathwayState, active_plan, pathway_state
@@ -491,6 +491,7 @@ async def create_discharge_plan(
     grade = flesch_kincaid(f"{instructions}\n{return_precautions}")
     if grade is None:
         raise ToolError("INVALID_ARGUMENT", "The instructions hold no words.", field="instructions")
+    risk = risk_of_readmission(world, patient, encounter)
     lines = [
         f"Destination: {destination}", f"Diagnoses: {'; '.join(diagnoses)}", f"Instructions: {instructions}",
         f"Come back if: {return_precautions}", *(f"Follow-up: {line}" for line in follow_up or ()),
@@ -502,7 +503,7 @@ async def create_discharge_plan(
     )  # fmt: skip
     if discharge_now:
         record_issues(world, patient_id, encounter["id"], plan_id, issues, override_reason)
-        leave(world, patient_id, encounter)
+        leave(world, patient_id, encounter, destination)
     warnings = [] if grade <= TARGET_GRADE else [f"Reading grade {grade:.1f}: write shorter sentences and words."]
     if not follow_up:
         warnings.append("No follow-up is named.")
@@ -510,7 +511,7 @@ async def create_discharge_plan(
         "plan_id": plan_id,
         "readiness": [{"item": one.item, "state": one.state, "detail": one.detail} for one in checks],
         "readability_grade": round(grade, 1),
-        "risk": {"hospital": None, "lace": None},
+        "risk": risk,
         "discharged_at": world.now if discharge_now else None,
         "warnings": warnings,
     }

@@ -1,6 +1,6 @@
 """Computing over a stay: trends, deterioration, quality measures, nursing scales, risk of readmission."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from itertools import pairwise
 from typing import Annotated, Any, Literal
 
@@ -11,7 +11,6 @@ from medmcp.servers.clinical.deterioration import Limits, adult_limits, breaches
 from medmcp.servers.clinical.laboratory import LabTest, find_panel, find_test, nearest_tests
 from medmcp.servers.clinical.nursing import ASSESSMENTS, NURSING_ITEMS
 from medmcp.servers.clinical.physiology import VITAL_UNITS
-from medmcp.servers.clinical.scores.readmission import hospital_score, lace_index
 from medmcp.servers.clinical.scores.score import Reading, Score
 from medmcp.servers.clinical.trend import direction_of, slope_per_hour
 from medmcp.servers.clinical.units import parse_value
@@ -30,7 +29,7 @@ from medmcp.servers.world.nursing import (
     skin_findings,
 )
 from medmcp.servers.world.quality_evidence import indicators
-from medmcp.servers.world.readmission_facts import readmission_readings
+from medmcp.servers.world.readmission_facts import readmission_readings, readmission_scores
 from medmcp.servers.world.series import lab_values, urine_rates, vital_series
 from medmcp.servers.world.stays import STAYS, ends_at, is_open
 from medmcp.servers.world.trend_special import special_reading
@@ -311,16 +310,7 @@ async def calculate_readmission_risk(
         raise ToolError("NOT_APPLICABLE", "The patient has died.")
     readings, codes = readmission_readings(world, patient, encounter)
     readings |= _given(items or [])
-    age = Reading(value=age_years(world, patient), unit="years", source="chart", record_id=patient_id)
-
-    def scored(score: Callable[..., Score], *names: str) -> Score:
-        return score(**{name: readings[name] for name in names}, age=age)
-
-    hospital = scored(
-        hospital_score, "haemoglobin", "oncology_service", "sodium", "procedure", "urgent_admission", "admissions_12_months",
-        "length_of_stay_days",
-    )  # fmt: skip
-    lace = scored(lace_index, "length_of_stay_days", "urgent_admission", "charlson_lace", "ed_visits_6_months")
+    hospital, lace = readmission_scores(world, patient, readings)
     if is_open(encounter):
         hospital.warnings.append("Provisional: the stay goes on; length of stay so far and latest results are used.")
     if encounter["class"] not in STAYS:

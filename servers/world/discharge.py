@@ -5,18 +5,21 @@ RR > 24/min, SBP < 90 mmHg, SpO2 < 90 % (or below the recorded target), mental s
 Intern Med 162:1278); children by the limits of their age.
 """
 
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from medmcp.servers.clinical.safety import Issue
 from medmcp.servers.world.chart import age_years, latest
+from medmcp.servers.world.code_status import code_status_of
 from medmcp.servers.world.handover import child_instability, leave_bed, pending_orders, unacknowledged_critical
 from medmcp.servers.world.medication_lists import medication_list
+from medmcp.servers.world.readmission_facts import readmission_readings, readmission_scores
 from medmcp.servers.world.triage_facts import hypercapnic_target
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["Check", "blocking_issues", "leave", "readiness"]
+__all__ = ["Check", "blocking_issues", "leave", "readiness", "risk_of_readmission"]
 
 DAY_MIN = 24 * 60
+ADULT_YEARS = 18
 ADULT_LIMITS = (
     ("temperature", 37.8, ">"),
     ("heart_rate", 100.0, ">"),
@@ -55,7 +58,7 @@ def readiness(world: World, patient: Row, encounter: Row, follow_up: list[str]) 
         _critical(world, patient_id, encounter["period_start"]),
         _pending(world, patient_id, follow_up),
         _running(world, patient_id),
-        _code_status(patient),
+        _code_status(world, patient),
         _social(world, patient_id, "transport", "transport"),
         _social(world, patient_id, "carer", "support", "living"),
         _risk(world, patient_id),
@@ -160,9 +163,9 @@ def _running(world: World, patient_id: str) -> Check:
     return Check("infusions_and_oxygen", "open", "; ".join(f"{row['name']} ({row['id']})" for row in rows))
 
 
-def _code_status(patient: Row) -> Check:
-    status = patient["code_status"]
-    return Check("code_status", "ok" if status else "unknown", status or "not documented")
+def _code_status(world: World, patient: Row) -> Check:
+    status = code_status_of(world, patient)["code_status"]
+    return Check("code_status", "unknown" if status == "not_documented" else "ok", status)
 
 
 def _social(world: World, patient_id: str, item: str, *codes: str) -> Check:
@@ -230,10 +233,22 @@ def blocking_issues(world: World, patient: Row, checks: list[Check], destination
     return issues
 
 
-def leave(world: World, patient_id: str, encounter: Row) -> None:
+def risk_of_readmission(world: World, patient: Row, encounter: Row) -> dict[str, Any]:
+    """HOSPITAL and LACE of the stay so far; null where an item is missing, with what it is, and in children."""
+    if age_years(world, patient) < ADULT_YEARS:
+        return {"hospital": None, "lace": None, "why": "both scores were made for adults"}
+    readings, _ = readmission_readings(world, patient, encounter)
+    found: dict[str, Any] = {}
+    for name, score in zip(("hospital", "lace"), readmission_scores(world, patient, readings), strict=True):
+        found[name] = {"score": score.score, "band": score.interpretation, "missing": list(score.missing)}
+    return found
+
+
+def leave(world: World, patient_id: str, encounter: Row, destination: str) -> None:
     """The encounter ends: the bed is free, inpatient orders are over."""
     leave_bed(world, encounter)
-    world.update("encounter", encounter["id"], status="finished", period_end=world.now, location_id=None)
+    world.update("encounter", encounter["id"], status="finished", period_end=world.now, location_id=None,
+                 disposition=destination)  # fmt: skip
     for row in world.rows(
         "SELECT id FROM medication_request WHERE patient_id = ? AND encounter_id = ? AND setting = 'inpatient' AND status ="
         " 'active'",

@@ -7,7 +7,6 @@ vital signs. `clinical/handover_text.py` reads the text.
 from typing import NamedTuple
 
 from medmcp.servers.clinical.activations import ACTIVATIONS, check
-from medmcp.servers.clinical.care_orders import ITEMS
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.handover_text import (
     denies_allergy,
@@ -25,6 +24,8 @@ from medmcp.servers.clinical.scores.child_limits import danger_limits, hypotensi
 from medmcp.servers.clinical.services import Service
 from medmcp.servers.world.case_facts import CaseFacts
 from medmcp.servers.world.chart import age_years, current_medicines
+from medmcp.servers.world.code_status import code_status_of
+from medmcp.servers.world.devices import devices
 from medmcp.servers.world.sepsis_evidence import vasopressor_running
 from medmcp.servers.world.world import Row, World
 
@@ -72,7 +73,7 @@ def compare_handover(world: World, patient: Row, encounter: Row, text: str, seve
     blocking += critical
     omissions += critical + others
     if resuscitation_stated(text) is None:
-        omissions.append(f"code status ({patient['code_status'] or 'not documented'})")
+        omissions.append(f"code status ({code_status_of(world, patient)['code_status']})")
     omissions += _running(world, patient["id"], words)
     if sum(one.code in VITALS for one in stated_values(text)) < 2:
         omissions.append("last vital signs")
@@ -181,15 +182,8 @@ def _running(world: World, patient_id: str, words: str) -> list[str]:
         for row in precautions
         if not mentions(words, ("isolation", "precautions", row["code"].replace("_", " ")))
     ]
-    devices = {item.key: item.device_left for item in ITEMS if item.device_left}
-    for row in world.rows(
-        "SELECT DISTINCT code FROM procedure WHERE patient_id = ? AND status = 'completed' AND performed <= ? AND performed"
-        " >= ? ORDER BY code",
-        patient_id, world.now, world.in_minutes(-14 * DAY_MIN),
-    ):  # fmt: skip
-        device = devices.get(row["code"])
-        if device and not mentions(words, (device, device.split()[-1], row["code"].replace("_", " "))):
-            found.append(f"line or device: {device}")
+    lines = dict.fromkeys(one["device"] for one in devices(world, patient_id) if one["in_situ"])
+    found += [f"line or device: {name}" for name in lines if not mentions(words, (name, name.split()[-1]))]
     return found
 
 
@@ -198,11 +192,9 @@ def _contradictions(world: World, patient: Row, encounter: Row, text: str, sever
     recorded = world.rows("SELECT allergen FROM allergy_intolerance WHERE patient_id = ? ORDER BY id", patient["id"])
     if denies_allergy(text) and recorded:
         found.append(f"says no allergies; on record: {', '.join(row['allergen'] for row in recorded)}")
-    status = (patient["code_status"] or "").casefold()
-    said = resuscitation_stated(text)
-    limited = any(word in status for word in ("dnr", "dnacpr", "do not", "no cpr", "comfort", "dni"))
-    if (said == "full" and limited) or (said == "limited" and status and not limited):
-        found.append(f"says {said} resuscitation; on record: {patient['code_status']}")
+    status, said = code_status_of(world, patient)["code_status"], resuscitation_stated(text)
+    if (said == "full" and status not in ("full", "not_documented")) or (said == "limited" and status == "full"):
+        found.append(f"says {said} resuscitation; on record: {status}")
     age, told = age_years(world, patient), stated_age(text)
     if told is not None and abs(told - age) > 1:
         found.append(f"says {told:g} years; on record: {age:g}")
@@ -319,7 +311,7 @@ def take_over(world: World, patient_id: str, encounter: Row, service: Service, *
     values: dict[str, str | None] = {"service": service.key}
     if moves:
         leave_bed(world, encounter)
-        values |= {"location_id": None, "zone": service.key, "class": "inpatient"}
+        values |= {"location_id": None, "zone": None, "ward": service.name, "class": "inpatient"}
     world.update("encounter", encounter["id"], **values)
 
 

@@ -137,7 +137,7 @@ def _fits(name: str, kind: str, names: Sequence[str]) -> bool:
 def _given(world: World, patient_id: str, kind: str, names: Sequence[str], since: str, until: str) -> Proof | None:
     rows = world.rows(
         "SELECT id, drug, effective FROM medication_administration WHERE patient_id = ? AND effective >= ? AND"
-        " effective <= ? ORDER BY effective, id",
+        " effective <= ? AND coalesce(status, 'given') = 'given' ORDER BY effective, id",
         patient_id, since, until,
     )  # fmt: skip
     return next((Proof(row["effective"], row["id"]) for row in rows if _fits(row["drug"], kind, names)), None)

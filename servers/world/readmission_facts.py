@@ -1,15 +1,35 @@
 """The items of HOSPITAL and LACE from the rows of one stay: latest results, coded diagnoses, procedures, earlier visits."""
 
+from collections.abc import Callable, Mapping
+
 from medmcp.servers.clinical.charlson import comorbidities
-from medmcp.servers.clinical.scores.score import Reading
+from medmcp.servers.clinical.scores.readmission import hospital_score, lace_index
+from medmcp.servers.clinical.scores.score import Reading, Score
+from medmcp.servers.world.chart import age_years
 from medmcp.servers.world.stays import STAYS, count_before, ends_at, nights
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["readmission_readings"]
+__all__ = ["readmission_readings", "readmission_scores"]
 
 # bedside tubes that hospitals do not code as procedures
 UNCODED = ("urinary_catheter", "nasogastric_tube", "saline_lock", "airway_adjunct", "splint")
 YEAR, HALF_YEAR = 365, 182.5
+
+
+def readmission_scores(world: World, patient: Row, readings: Mapping[str, Reading]) -> tuple[Score, Score]:
+    """(HOSPITAL, LACE) of readings by item name."""
+    age = Reading(value=age_years(world, patient), unit="years", source="chart", record_id=patient["id"])
+
+    def scored(score: Callable[..., Score], *names: str) -> Score:
+        return score(**{name: readings[name] for name in names}, age=age)
+
+    hospital = scored(
+        hospital_score, "haemoglobin", "oncology_service", "sodium", "procedure", "urgent_admission", "admissions_12_months",
+        "length_of_stay_days",
+    )  # fmt: skip
+    return hospital, scored(
+        lace_index, "length_of_stay_days", "urgent_admission", "charlson_lace", "ed_visits_6_months"
+    )
 
 
 def readmission_readings(world: World, patient: Row, encounter: Row) -> tuple[dict[str, Reading], list[str]]:

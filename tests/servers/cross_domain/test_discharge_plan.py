@@ -181,3 +181,16 @@ async def test_a_follow_up_names_who_when_and_what(spoilt: str) -> None:
     assert (
         await Desk(ready()).refused(create_discharge_plan, **PLAN | {"follow_up": [spoilt]})
     ).code == "INVALID_ARGUMENT"
+
+
+@pytest.mark.anyio
+async def test_the_risk_is_that_of_the_record_and_says_what_it_lacks() -> None:
+    # LACE: 2 nights 2 points, acute 3, no comorbidity, no visit before: 5 (van Walraven 2010)
+    world = ready()
+    world.update("patient", PATIENT, problem_list_status="reconciled")
+    world.update("encounter", ENCOUNTER, **{"class": "inpatient", "admit_type": "emergency",
+                                            "period_start": world.in_minutes(-2 * 1440)})  # fmt: skip
+    risk = (await Desk(world).call(create_discharge_plan, **PLAN))["risk"]
+    assert risk["lace"]["score"] == 5
+    assert risk["hospital"]["score"] is None
+    assert {"haemoglobin", "sodium"} <= set(risk["hospital"]["missing"])
