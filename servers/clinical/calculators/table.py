@@ -1,6 +1,9 @@
 """The calculators, one row each: name, function, inputs with their units."""
 
 from medmcp.servers.clinical.calculators.calculator import Calculator, Input, choice, flag, number
+from medmcp.servers.clinical.scores.apache2 import Gas, apache2
+from medmcp.servers.clinical.scores.bishop import bishop
+from medmcp.servers.clinical.scores.cha2ds2_vasc import CONDITION_POINTS, cha2ds2_vasc
 from medmcp.servers.clinical.scores.chemistry import (
     aa_gradient,
     anion_gap,
@@ -16,11 +19,14 @@ from medmcp.servers.clinical.scores.chemistry import (
 )
 from medmcp.servers.clinical.scores.child_pugh import child_pugh
 from medmcp.servers.clinical.scores.clotting_bleeding import has_bled, padua, perc
+from medmcp.servers.clinical.scores.curb65 import curb65
 from medmcp.servers.clinical.scores.digestive import bisap, fib4, glasgow_blatchford, maddrey
 from medmcp.servers.clinical.scores.gcs import gcs
 from medmcp.servers.clinical.scores.heart import RISK_FACTORS, heart
+from medmcp.servers.clinical.scores.meld import meld
 from medmcp.servers.clinical.scores.news2 import news2
 from medmcp.servers.clinical.scores.qsofa import qsofa
+from medmcp.servers.clinical.scores.readmission import hospital_score, lace_index
 from medmcp.servers.clinical.scores.renal import kidney_function
 from medmcp.servers.clinical.scores.score import MISSING, Reading, Score
 from medmcp.servers.clinical.scores.sirs import sirs
@@ -28,6 +34,7 @@ from medmcp.servers.clinical.scores.size import adjbw, bmi, bsa, ibw
 from medmcp.servers.clinical.scores.sofa import sofa
 from medmcp.servers.clinical.scores.sore_throat import centor_mcisaac
 from medmcp.servers.clinical.scores.vascular_risk import abcd2, rcri, timi_ua_nstemi
+from medmcp.servers.clinical.scores.wells import DVT_ITEMS, PE_ITEMS, wells
 
 __all__ = ["CALCULATORS"]
 
@@ -61,7 +68,38 @@ def _heart(
     )  # fmt: skip
 
 
+def _wells_pe(
+    *, heart_rate: Reading = MISSING, d_dimer: Reading = MISSING, age: Reading = MISSING, **findings: Reading
+) -> Score:
+    return wells("pe", findings, heart_rate=heart_rate, d_dimer=d_dimer, age=age)
+
+
+def _wells_dvt(*, d_dimer: Reading = MISSING, age: Reading = MISSING, **findings: Reading) -> Score:
+    return wells("dvt", findings, d_dimer=d_dimer, age=age)
+
+
+def _cha2ds2_vasc(
+    *, age: Reading = MISSING, sex: Reading = MISSING, atrial_fibrillation: Reading = MISSING, **conditions: Reading
+) -> Score:
+    return cha2ds2_vasc(conditions, age=age, sex=sex, atrial_fibrillation=atrial_fibrillation)
+
+
+def _apache2(
+    *, fio2: Reading = MISSING, pao2: Reading = MISSING, paco2: Reading = MISSING, gcs: Reading = MISSING, age: Reading = MISSING,
+    acute_renal_failure: Reading = MISSING, severe_chronic: Reading = MISSING, admission_type: Reading = MISSING, **values: Reading,
+) -> Score:  # fmt: skip
+    gas = [Gas(pao2=pao2, fio2=fio2, paco2=paco2)]
+    return apache2(
+        {name: [reading] for name, reading in values.items()}, gases=gas, gcs=[gcs], age=age,
+        acute_renal_failure=acute_renal_failure, severe_chronic=severe_chronic,
+        admission_type=admission_type.value,  # type: ignore[arg-type]  # one of the choices of the input
+    )  # fmt: skip
+
+
 _heart.__doc__ = heart.__doc__
+_apache2.__doc__ = apache2.__doc__
+_wells_pe.__doc__ = _wells_dvt.__doc__ = wells.__doc__
+_cha2ds2_vasc.__doc__ = cha2ds2_vasc.__doc__
 
 
 def _row(
@@ -127,6 +165,24 @@ CALCULATORS: dict[str, Calculator] = {
         _row("heart", "HEART", _heart, choice("history", ("slightly_suspicious", "moderately_suspicious", "highly_suspicious")),
              choice("ecg", ("normal", "nonspecific_repolarisation", "significant_st_deviation")), AGE, number("troponin", "ng/L"), number("troponin_uln", "ng/L"),
              flag(*RISK_FACTORS)),
+        _row("curb65", "CURB-65", curb65, flag("confusion"), number("urea", "mmol/L", "urea"), BREATHS, SBP, DBP, AGE),
+        _row("wells_pe", "Wells, pulmonary embolism", _wells_pe, flag(*PE_ITEMS), PULSE, number("d_dimer", "ng/mL FEU", "d_dimer", optional=True), AGE,
+             aliases=("Wells PE",)),
+        _row("wells_dvt", "Wells, deep vein thrombosis", _wells_dvt, flag(*DVT_ITEMS), number("d_dimer", "ng/mL FEU", "d_dimer", optional=True), AGE,
+             aliases=("Wells DVT",)),
+        _row("cha2ds2_vasc", "CHA2DS2-VASc", _cha2ds2_vasc, flag(*CONDITION_POINTS, "atrial_fibrillation"), AGE, SEX, aliases=("CHADS-VASc",)),
+        _row("meld", "MELD", meld, BILIRUBIN, number("inr"), CREATININE, NA, ALBUMIN, SEX, AGE, flag("dialysis"), aliases=("MELD-Na", "MELD 3.0")),
+        _row("bishop", "Bishop score", bishop, number("dilation", "cm"), number("effacement", "%"), number("station", "cm"),
+             choice("consistency", ("firm", "medium", "soft")), choice("position", ("posterior", "mid", "anterior"))),
+        _row("hospital", "HOSPITAL score", hospital_score, number("haemoglobin", "g/dL", "haemoglobin"), flag("oncology_service"), NA,
+             flag("procedure", "urgent_admission"), number("admissions_12_months"), number("length_of_stay_days"), AGE),
+        _row("lace", "LACE index", lace_index, number("length_of_stay_days"), flag("urgent_admission"), number("charlson_lace"),
+             number("ed_visits_6_months"), AGE),
+        _row("apache2", "APACHE II", _apache2, number("temperature_c", "degC", "temperature"), number("map", "mmHg"), PULSE, BREATHS,
+             number("fio2", "fraction"), PAO2, number("paco2", "mmHg", "pco2"), number("ph"), NA, number("potassium", "mmol/L", "potassium"),
+             number("creatinine_mg_dl", "mg/dL", "creatinine"), number("hematocrit", "%", "haematocrit"), number("wbc", "10^9/L", "wbc"), GCS_TOTAL, AGE,
+             flag("acute_renal_failure", "severe_chronic"), choice("admission_type", ("nonoperative", "emergency_postoperative", "elective_postoperative"), optional=True),
+             aliases=("APACHE 2",)),
         _row("qsofa", "qSOFA", qsofa, BREATHS, SBP, GCS_TOTAL, AGE),
         _row("sirs", "SIRS", sirs, TEMPERATURE, PULSE, BREATHS, number("paco2", "mmHg", "pco2", optional=True), number("wbc", "10^9/L", "wbc"),
              number("bands_percent", "%", optional=True), AGE),
