@@ -21,6 +21,7 @@ from medmcp.servers.world.world import World
 from medmcp.tasks.admission import Admission
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
+from medmcp.tasks.findings import write_findings
 from medmcp.tasks.history import write_history
 from medmcp.tasks.icu_day import write_icu_day
 from medmcp.tasks.immunity import write_doses
@@ -125,6 +126,7 @@ class Case:
     flags: tuple[tuple[str, str, str], ...] = ()  # category, code, value
     code_status: str = "full code"
     answers: tuple[tuple[str, int], ...] = ()  # answers to questions of instruments, override the condition's
+    charted: tuple[tuple[str, bool], ...] = ()  # coded findings on record, override the condition's
     signs: tuple[tuple[str, str], ...] = ()  # text of an examination finding, overrides the condition's
     sights: tuple[
         tuple[str, str, float | str], ...
@@ -417,5 +419,6 @@ def _write_latent(world: World, case: Case) -> None:
             )  # fmt: skip
     file_studies(world, case)
     write_obstetric(world, case)
+    write_findings(world, case)
     write_history(world, case)
     write_mind(world, case)

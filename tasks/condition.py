@@ -18,6 +18,7 @@ from medmcp.tasks.pregnancy import Pregnancy
 
 __all__ = [
     "Answers",
+    "Charted",
     "Cognition",
     "Condition",
     "Course",
@@ -300,6 +301,15 @@ class IcuDay(Row):
     fio2: tuple[float, float]
     device: str = "high_flow_nasal"
     sedated: float = 0.0  # probability
+class Charted(Row):
+    """A coded finding (`clinical/chart_findings.py`) that the record holds as present, with this probability, or else absent.
+
+    With `told` it is not on record: the patient has the symptom of that name, or denies it, when asked.
+    """
+
+    finding: str
+    probability: float = 0.0
+    told: str = ""
 
 
 class Condition(Row):
@@ -344,6 +354,10 @@ class Condition(Row):
     notes: tuple[NoteScript, ...] = ()
     icu: IcuDay | None = None
     doses: tuple[tuple[str, float, float], ...] = ()  # vaccine on file, years ago from and to; () with none: drawn
+    # criteria set (`clinical/criteria`) whose findings the record answers, absent unless told otherwise here; and results on file
+    criteria: str = ""
+    charted: tuple[Charted, ...] = ()
+    filed: tuple[str, ...] = ()  # laboratory keys
     # the truth, for grading and the debrief; it never enters a world
     esi: Literal[1, 2, 3, 4, 5]
     zone: str = "acute"

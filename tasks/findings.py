@@ -1,0 +1,81 @@
+"""What was found before the episode: coded findings with the note that tells of them, and results on file.
+
+A finding of the condition's criteria set is charted as present or absent; one that only the patient can tell is not
+charted at all. Results on file are of the same laboratory, from the same levels, as a test that is ordered now.
+"""
+
+from typing import TYPE_CHECKING
+
+from medmcp.servers.clinical.chart_findings import ABSENT, CHART_FINDINGS, PRESENT
+from medmcp.servers.clinical.criteria import CRITERIA
+from medmcp.servers.clinical.laboratory import find_test
+from medmcp.servers.world.laboratory import collect
+from medmcp.servers.world.world import World
+
+if TYPE_CHECKING:
+    from medmcp.tasks.case import Case
+
+__all__ = ["charted_findings", "told_findings", "write_findings"]
+
+SEEN_MINUTES = 90  # before the episode
+FILED_MINUTES = 1_500
+
+
+def charted_findings(case: "Case") -> dict[str, bool]:
+    """Every finding on record and whether it is present."""
+    condition = case.condition
+    if not condition.criteria and not case.charted:
+        return {}
+    told = {row.finding for row in condition.charted if row.told}
+    found: dict[str, bool] = {}
+    if condition.criteria:
+        for criterion in CRITERIA[condition.criteria].criteria:
+            found |= {cue.finding: False for cue in criterion.cues if cue.finding}
+    rng = case.rng("charted")
+    for row in condition.charted:
+        found[row.finding] = rng.random() < row.probability
+    found = {name: state for name, state in found.items() if name not in told}
+    return found | dict(case.charted)
+
+
+def told_findings(case: "Case") -> dict[str, bool]:
+    """Findings that only the patient can tell, by what they would say."""
+    return {row.finding: row.told in case.symptoms for row in case.condition.charted if row.told}
+
+
+def write_findings(world: World, case: "Case") -> None:
+    """Write the findings, the note and the results on file."""
+    findings = charted_findings(case)
+    at = world.in_minutes(-SEEN_MINUTES)
+    for code, present in findings.items():
+        world.insert(
+            "observation", patient_id=case.patient_id, encounter_id=case.encounter_id, category="finding", code=code,
+            display=CHART_FINDINGS[code], value_text=PRESENT if present else ABSENT, effective=at, issued=at, status="final",
+        )  # fmt: skip
+    if findings:
+        world.insert(
+            "document_reference", patient_id=case.patient_id, encounter_id=case.encounter_id, type="outpatient",
+            author="referring clinician", date=at, title="Findings on referral", status="final", text=_note(case, findings),
+        )  # fmt: skip
+    patient = world.row("SELECT * FROM patient WHERE id = ?", case.patient_id)
+    assert patient
+    for key in case.condition.filed:
+        test = find_test(key)
+        assert test is not None, key
+        taken = world.in_minutes(-FILED_MINUTES)
+        order = {
+            "id": None, "encounter_id": case.encounter_id, "collect_at": taken,
+            "expected": world.in_minutes(-FILED_MINUTES / 2),
+        }  # fmt: skip
+        collect(world, patient, test, order)
+
+
+def _note(case: "Case", findings: dict[str, bool]) -> str:
+    def listed(state: bool) -> str:
+        names = [CHART_FINDINGS[code] for code, present in findings.items() if present is state]
+        return "; ".join(f"{name[0].lower()}{name[1:]}" for name in names) or "none"
+
+    return (
+        f"Subjective: {case.complaint}. Objective, found: {listed(True)}. Looked for and not found: {listed(False)}."
+        " Assessment: open. Plan: to be worked up."
+    )
