@@ -301,6 +301,8 @@ class IcuDay(Row):
     fio2: tuple[float, float]
     device: str = "high_flow_nasal"
     sedated: float = 0.0  # probability
+
+
 class Charted(Row):
     """A coded finding (`clinical/chart_findings.py`) that the record holds as present, with this probability, or else absent.
 

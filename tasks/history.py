@@ -118,9 +118,17 @@ def _own(case: "Case") -> list[Told]:
         told = {
             "pregnant": f"Yes, I'm pregnant, about {case.gestation_weeks} weeks.",
             "not_pregnant": "No, I'm not pregnant.",
-        }.get(case.pregnancy, "I... my period is late, I don't know.")
+        }.get(case.pregnancy, _late(case))
         found.append(Told("pregnancy", ("pregnan", "last period", "period late"), told, 0.2))
     return found
+
+
+def _late(case: "Case") -> str:
+    """A patient who does not know: late, unless the condition says that there is no pregnancy behind it."""
+    script = case.condition.pregnancy
+    if script is not None and script.weeks is None:
+        return "I don't think so, but nobody has tested."
+    return "I... my period is late, I don't know."
 
 
 def _of_condition(case: "Case") -> list[Told]:

@@ -74,6 +74,7 @@ async def assess_labor_progress(
     arrest by ACOG 2024. With perform_exam the cervix is examined and charted; refused with placenta praevia or unexplained
     bleeding."""
     patient = require_patient(world, patient_id)
+    find_encounter(world, patient_id, encounter_id)
     born = hours_since_birth(world, patient)
     if patient["pregnancy"] != "pregnant" and born is not None and born <= THIRD_STAGE_H:
         return _third_stage(world, patient)
@@ -90,8 +91,6 @@ async def assess_labor_progress(
             )  # fmt: skip
         examine_cervix(world, patient, encounter["id"])
         world.spend(EXAM_MIN)
-    else:
-        find_encounter(world, patient_id, encounter_id)
     labour = labour_of(world, patient)
     progress = judge_progress(labour)
     units = rows_of(world, patient_id, "montevideo_units")
@@ -172,6 +171,7 @@ async def assess_postpartum_haemorrhage(
     """Quantify blood loss after birth, stage the haemorrhage (CMQCC), give the obstetric shock index, go through the four Ts,
     and show which uterotonics this mother can have and what is overdue. New loss and findings are charted."""
     patient = require_patient(world, patient_id)
+    find_encounter(world, patient_id, encounter_id)
     hours = require_recent_birth(world, patient, BIRTH_WEEKS)
     if hours is None:
         raise ToolError("NOT_APPLICABLE", f"{patient_id} has not given birth yet.")
@@ -188,8 +188,6 @@ async def assess_postpartum_haemorrhage(
             "INVALID_ARGUMENT", "Amniotic fluid is subtracted from a loss measured now.", field="amniotic_fluid_ml",
             hint="Give weighed_items_g or measured_ml too.",
         )  # fmt: skip
-    else:
-        find_encounter(world, patient_id, encounter_id)
     return _assessed(world, patient, hours, born)
 
 

@@ -135,8 +135,8 @@ async def interpret_ctg(
     """Classify a fetal heart rate tracing by the NICHD three tiers from its features, stored or given (given ones replace
     the stored tracing), with contractions, non-stress test and resuscitation. Order one with place_care_order ctg."""
     patient = require_patient(world, patient_id)
-    require_pregnant(world, patient)
     find_encounter(world, patient_id, encounter_id)
+    require_pregnant(world, patient)
     weeks = _weeks(world, patient)
     given = (baseline_bpm, variability_bpm, accelerations, decelerations, sinusoidal, contractions_per_10min)
     study: Row | None = None
@@ -236,8 +236,8 @@ async def calculate_bishop_score(
     exam: dict[str, Any] = {}
     warnings: list[str] = []
     if chart.patient is not None:
-        require_pregnant(world, chart.patient)
         find_encounter(world, patient_id, encounter_id)
+        require_pregnant(world, chart.patient)
         exams = charted_exams(world, patient_id)
         exam = exams[-1] if exams else {}
         warnings += _induction_warnings(world, chart.patient)
@@ -321,8 +321,8 @@ async def calculate_biophysical_profile(
     weeks = ga_weeks
     warnings: list[str] = []
     if chart.patient is not None:
-        require_pregnant(world, chart.patient)
         find_encounter(world, patient_id, encounter_id)
+        require_pregnant(world, chart.patient)
         scan = latest_scan_with(world, patient_id, "pocket_cm")
         tracings = done_studies(world, patient_id, ("ctg",))
         tracing = tracings[0] if tracings else None
@@ -822,6 +822,7 @@ async def assess_preterm_risk(
     """Risk of spontaneous preterm birth from history, cervical length, fetal fibronectin and symptoms, with what is
     indicated at this gestation: steroids, magnesium, tocolysis, progesterone, cerclage, antibiotics."""
     patient = require_patient(world, patient_id)
+    find_encounter(world, patient_id, encounter_id)
     days = require_pregnant(world, patient)
     if days is None:
         raise ToolError("MISSING_DATA", "Gestational age unknown.", hint="calculate_gestational_age; a scan dates it.")
@@ -871,8 +872,8 @@ async def assess_pregnancy_risk(world: World, patient_id: PatientId, encounter_i
     """Structured antenatal review: aspirin against pre-eclampsia, venous thromboembolism, maternal, fetal and social risks,
     the level of care and what is overdue. Risks are listed, never summed."""
     patient = require_patient(world, patient_id)
-    hours = require_recent_birth(world, patient, 6)
     find_encounter(world, patient_id, encounter_id)
+    hours = require_recent_birth(world, patient, 6)
     days = gestation_days(world, patient)
     risks = known_risks(world, patient)
     level, rows = care_level(risks.present)
@@ -919,9 +920,9 @@ async def evaluate_preeclampsia(
     """Classify hypertension in pregnancy or within 6 weeks of birth by ACOG criteria, each met, not met or unknown, from
     charted pressures, bloods, urine and symptoms, with magnesium, time of birth and what is missing."""
     patient = require_patient(world, patient_id)
+    encounter = find_encounter(world, patient_id, encounter_id)
     hours = require_recent_birth(world, patient, 6)
     at = moment(world, at_time)
-    encounter = find_encounter(world, patient_id, encounter_id)
     readings = pressures(world, patient, at)
     if not readings:
         raise ToolError("MISSING_DATA", "No blood pressure on record.", hint="get_vital_signs with measure_now.")

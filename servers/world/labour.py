@@ -103,7 +103,8 @@ def charted_exams(world: World, patient_id: str) -> list[dict[str, Any]]:
     ):  # fmt: skip
         one = found.setdefault(row["effective"], {"time": row["effective"]})
         one[row["code"]] = row["value"] if row["value"] is not None else row["value_text"]
-        one.setdefault("record_id", row["id"])
+        if row["code"] == "cervical_dilation":
+            one["record_id"] = row["id"]
     return [one for one in found.values() if "cervical_dilation" in one]
 
 

@@ -12,6 +12,7 @@ from medmcp.tasks.condition import (
     SocialFact,
     Symptom,
 )
+from medmcp.tasks.pregnancy import PastPregnancy, Pregnancy, Recorded
 
 __all__ = ["CONDITION"]
 
@@ -57,6 +58,10 @@ CONDITION = Condition(
     past=(PastEvent(section="treatments", text="sertraline at 24, full response", years_ago=(2, 10), detail={"drug": "sertraline", "max_dose": "100 mg", "response": "good"}, probability=0.4),),
     family=(FamilyIllness(relation="mother", condition="depression after a birth", probability=0.4),),
     social=(SocialFact(code="caregiving", text="an infant of two months"), SocialFact(code="support", text="partner works away during the week", probability=0.6)),
+    pregnancy=Pregnancy(
+        status="not_pregnant", born_minutes_ago=(74_900, 89_000), past=(PastPregnancy(years_ago=(0, 0)), PastPregnancy(probability=0.4)),
+        recorded=(Recorded(code="mode_of_birth", text="vaginal", minutes_ago=(74_900, 74_900)),),
+    ),
     esi=3,
     zone="acute",
     accepted_names=("postnatal depression", "postpartum depression", "perinatal depression", "puerperal depression"),

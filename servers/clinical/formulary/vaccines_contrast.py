@@ -710,6 +710,17 @@ DRUGS: tuple[Drug, ...] = (
         ),
         doses=(
             Dose(
+                indication="fetomaternal haemorrhage",
+                route="im",
+                low=300,
+                high=1500,
+                unit="microgram",
+                per_day=(1, 1),
+                max_single=1500,
+                max_daily=3000,
+                note="300 microgram for each 30 mL of fetal whole blood and one more (AABB)",
+            ),
+            Dose(
                 indication="any",
                 route="im",
                 low=50,
