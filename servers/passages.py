@@ -1,10 +1,10 @@
 """The passages that this hospital's own tables give to the library: entry point `medmcp.passages`.
 
-Formulary monographs (one passage a section), interaction rows, emergency protocols, care pathways, scores
-with formula and source, laboratory reference rows, nursing scales, limits of deterioration, psychiatric instruments, hold criteria and risk
-factors, diagnostic criteria, trials, diagnostic accuracy and recommendations, diseases by their findings, bedside tests and the
-immunisation schedule. They are written out from the very rows
-that the tools compute with, so the library and the tools agree. `clinical/monograph.py` has the prose of a drug,
+Formulary monographs (one passage a section), interaction rows, emergency protocols, care pathways, scores with formula
+and source, laboratory reference rows, nursing scales, limits of deterioration, psychiatric instruments, hold criteria and
+risk factors, the obstetric tables, diagnostic criteria, trials, diagnostic accuracy and recommendations, diseases by
+their findings, bedside tests and the immunisation schedule. They are written out from the very rows that the tools
+compute with, so the library and the tools agree. `clinical/monograph.py` has the prose of a drug,
 `evidence_passages.py` that of criteria and evidence.
 """
 
@@ -39,6 +39,7 @@ def passages() -> Iterable[Passage]:
         _scores,
         _laboratory,
         _psychiatry,
+        _obstetrics,
         _ward,
         _evidence,
         _diagnosis,
@@ -354,6 +355,57 @@ def _diagnosis() -> Iterator[Passage]:
         if lines:
             yield _passage("guideline", f"{vaccine.name} vaccine (schedule)", "who and when", f"{vaccine.name} vaccine. {'. '.join(lines)}.",
                            SCHEDULE_VERSION, f"immunisation/{vaccine.key}")  # fmt: skip
+
+
+def _obstetrics() -> Iterator[Passage]:
+    """Routine tests of pregnancy, factors of antenatal risk, uterotonics."""
+    from medmcp.servers.clinical.prenatal_schedule import SCHEDULE
+    from medmcp.servers.clinical.scores.gestational_age import weeks_and_days
+    from medmcp.servers.clinical.scores.postpartum_haemorrhage import CITATION, UTEROTONICS
+    from medmcp.servers.clinical.scores.pregnancy_risk import ASPIRIN_FACTORS, CARE_FACTORS, CARE_SOURCE, VTE_FACTORS
+
+    whom = {
+        "": "every pregnant woman", "rh_negative": "RhD-negative women", "young_or_risk": "women under 25 or at risk",
+        "wanted": "women who want it",
+    }  # fmt: skip
+    for test in SCHEDULE:
+        text = (
+            f"In pregnancy {test.name} is done at {weeks_and_days(test.first)} to {weeks_and_days(test.last)} weeks"
+            f" in {whom[test.only]}."
+        )
+        yield _passage("guideline", f"Routine test of pregnancy: {test.name}", "schedule", text, test.source,
+                       f"obstetric/test-{test.key}")  # fmt: skip
+    for level in ("high", "moderate"):
+        names = "; ".join(row.text for row in ASPIRIN_FACTORS if row.level == level)
+        rule = "one is enough" if level == "high" else "two are needed, one lets it be considered"
+        text = f"Low-dose aspirin (81 mg daily from 12 to 28 weeks) against pre-eclampsia, {level} risk factors ({rule}): {names}."
+        yield _passage("guideline", f"Aspirin in pregnancy: {level} risk", "factors", text, ASPIRIN_FACTORS[0].source,
+                       f"obstetric/aspirin-{level}")  # fmt: skip
+    points = "; ".join(
+        f"{row.text} {row.points}{' (after birth)' if row.postnatal_only else ''}" for row in VTE_FACTORS
+    )
+    text = (
+        f"Points for venous thromboembolism in pregnancy and after birth: {points}. Four or more before birth: heparin from"
+        " the first trimester; three: from 28 weeks; two or more after birth: for 10 days."
+    )
+    yield _passage(
+        "guideline",
+        "Thromboembolism risk in pregnancy",
+        "points",
+        text,
+        VTE_FACTORS[0].source,
+        "obstetric/thromboembolism",
+    )
+    for care in CARE_FACTORS:
+        who = "maternal-fetal medicine" if care.level == "high" else "increased antenatal care"
+        yield _passage("guideline", f"Antenatal care with {care.text}", "care level", f"{care.text}: {who}. {care.action}.",
+                       CARE_SOURCE, f"obstetric/care-{care.code}")  # fmt: skip
+    for row in UTEROTONICS:
+        against = "; ".join(f"{'not in' if one.absolute else 'care in'} {one.what}" for one in row.against)
+        text = f"{row.drug} in postpartum haemorrhage: {row.dose}. {against or 'No contraindication listed'}."
+        yield _passage(
+            "guideline", f"Uterotonic: {row.drug}", "dose", text, CITATION, f"obstetric/uterotonic-{row.drug}"
+        )
 
 
 def _ages(low: float, high: float) -> str:

@@ -99,7 +99,7 @@ class Pregnancy(Row):
     weeks: Span | None = None  # real gestation at arrival; None: none, or over
     born_minutes_ago: Span | None = None
     lmp_certain: bool | None = True
-    lmp_error_days: tuple[int, int] = (-2, 2)  # reported minus real first day
+    lmp_error_days: tuple[int, int] = (0, 0)  # reported minus real first day
     scan_weeks: Span | None = (8.0, 12.5)  # real age at the first scan; None: no scan yet
     past: tuple[PastPregnancy, ...] = ()
     surgery: tuple[tuple[str, Span], ...] = ()  # scar and years ago

@@ -49,7 +49,7 @@ CONDITION = Condition(
         Finding(code="abdomen", text="epigastric tenderness", probability=0.4),
     ),
     results=(
-        Result(code="platelets", level=(72, 98)), Result(code="urine_protein_creatinine", level=(200, 500)), Result(code="creatinine", level=(0.5, 0.7)),
+        Result(code="platelets", level=(72, 98)), Result(code="urine_protein_creatinine", level=(60, 1900)), Result(code="creatinine", level=(0.5, 0.7)),
         Result(code="urine_protein", text="3+", flag="high"), Result(code="haemoglobin", level=(11.2, 13.2)),
     ),
     pregnancy=Pregnancy(

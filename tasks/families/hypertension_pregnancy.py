@@ -24,7 +24,7 @@ MYASTHENIA = Problem(code="G70.00", name="Myasthenia gravis", probability=1.0)
 LOW_PLATELETS = 84.0
 DOSES = {MAGNESIUM: (4.0, "g"), OTHER: (1000.0, "mg")}
 CATEGORIES = ("gestational_hypertension", "preeclampsia", "preeclampsia_severe")
-RATIO_TOLERANCE = 1.0
+RATIO_TOLERANCE, RATIO_SHARE = 2.0, 0.08  # a specimen may be taken later, and the disease goes on
 
 OPENINGS = (
     "{name}, {age}, is {weeks} weeks pregnant: {complaint}. Examine, send the bloods and the urine, and classify her pressure by the ACOG"
@@ -101,7 +101,7 @@ def _task(case: Case, variant: str, category: str, drug: str, twin: str, flipped
                        why="and not the other drug"),) if drug else ()),
         ),
         answers=(
-            AnswerCheck(field="answer", number=ratio, tolerance=max(RATIO_TOLERANCE, 0.15 * ratio), why=f"{ratio:g} mg/g"),
+            AnswerCheck(field="answer", number=ratio, tolerance=max(RATIO_TOLERANCE, RATIO_SHARE * ratio), why=f"{ratio:g} mg/g"),
             AnswerCheck(field="plan", values=(category,), why=category.replace("_", " ")),
         ),
         evidence=(

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 __all__ = [
     "ASPIRIN_FACTORS",
     "CARE_FACTORS",
+    "CARE_SOURCE",
     "CITATION",
     "VTE_FACTORS",
     "AspirinFactor",
@@ -19,7 +20,8 @@ __all__ = [
 
 USPSTF = "USPSTF 2021 JAMA 326:1186"
 RCOG_37A = "RCOG Green-top Guideline 37a, 2015"
-CITATION = f"{USPSTF}; {RCOG_37A}; ACOG Obstetric Care Consensus 9, 2019 (levels of maternal care)"
+CARE_SOURCE = "ACOG Obstetric Care Consensus 9, 2019 Obstet Gynecol 134:e41 (levels of maternal care)"
+CITATION = f"{USPSTF}; {RCOG_37A}; {CARE_SOURCE}"
 
 ASPIRIN_FROM, ASPIRIN_BEST_BEFORE, ASPIRIN_TO = 84, 112, 196  # 12+0, 16+0, 28+0
 ANTENATAL_ALL, ANTENATAL_LATE, POSTNATAL = 4, 3, 2

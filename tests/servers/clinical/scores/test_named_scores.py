@@ -10,7 +10,16 @@ from medmcp.servers.clinical.scores.score import NotApplicable, Score
 
 
 # what a tool with a chart may also take
-NOT_INPUTS = {"spo2", "risk_factors", "sex", "height_cm", "confusion", "admission_type", "dialysis_twice_in_week", "chronic_health"}
+NOT_INPUTS = {
+    "spo2",
+    "risk_factors",
+    "sex",
+    "height_cm",
+    "confusion",
+    "admission_type",
+    "dialysis_twice_in_week",
+    "chronic_health",
+}
 
 
 def calculated(key: str, **inputs: str) -> Score:
