@@ -29,7 +29,7 @@ from medmcp.tasks.mind import write_mind
 from medmcp.tasks.notes import write_notes
 from medmcp.tasks.obstetric_record import patient_dates, write_obstetric
 from medmcp.tasks.people import PERSONALITIES, body_size, person_name
-from medmcp.tasks.pictures import file_studies, repeat_pictures
+from medmcp.tasks.pictures import file_studies, readings_of, repeat_pictures
 from medmcp.tasks.pregnancy import Obstetric, draw_obstetric
 from medmcp.tasks.stay import admitted_hours, write_stay
 
@@ -408,12 +408,13 @@ def _write_latent(world: World, case: Case) -> None:
         world.insert("latent_result", patient_id=patient, code=code, value_text=text, flag=flag)
     for number, study in enumerate(condition.studies):
         if rng.random() < study.probability:
-            measurements = dict(study.measurements)
+            measurements = study.measurements | (readings := readings_of(case, number, study))
             if study.body_part == "heart" and case.qtc_ms is not None:
                 measurements["qtc_ms"] = case.qtc_ms
             world.insert(
                 "latent_study", patient_id=patient, modality=study.modality, body_part=study.body_part,
-                findings=study.findings, impression=study.impression, measurements=json.dumps(measurements),
+                findings=study.findings.format(**measurements) if readings else study.findings, impression=study.impression,
+                measurements=json.dumps(measurements),
                 low_severity=study.low_severity, high_severity=study.high_severity,
                 pictures=repeat_pictures(case, number) if study.pictures else None,
             )  # fmt: skip

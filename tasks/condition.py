@@ -33,6 +33,7 @@ __all__ = [
     "PastOperation",
     "Picture",
     "Problem",
+    "Request",
     "Response",
     "Result",
     "Sight",
@@ -164,6 +165,9 @@ class Sight(Row):
     visibility: Visibility = "moderate"
     terms: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
+    # descriptors of which one set is drawn ("; " between them), with the level that goes with it in place of `level`
+    choices: tuple[tuple[str, float, float], ...] = ()
+    only_with: str = ""  # there only if the drawn set of the sight it is within has these words
 
 
 class Picture(Row):
@@ -176,13 +180,29 @@ class Picture(Row):
     tone: tuple[float, float] = (0.1, 0.7)
     density: tuple[float, float] = (0.2, 0.8)
     faults: tuple[tuple[str, float, float], ...] = ()  # name, amount, probability; of the picture on file alone
+    as_first: bool = False  # the side, sizes and places of the study's first picture: another phase or slice of it
     sights: tuple[Sight, ...] = ()
+
+
+class Request(Row):
+    """How a study on file was asked for and done; what is empty was not sent."""
+
+    indication: str = ""  # none: the complaint
+    information: str = ""
+    referrer: str = ""
+    urgency: Literal["", "routine", "urgent", "stat"] = ""
+    protocol: str = ""
+    phase: str = ""
+    contrast: Literal["none", "iv", "gadolinium"] = "none"
+    agent: str = ""
+    volume_ml: float | None = None
 
 
 class Study(Row):
     """What an imaging study or ECG shows. `measurements` of an ECG are read by analyze_ecg.
 
-    With `on_file` it was done before the episode, and nobody has reported it; `prior_days` adds an earlier one.
+    With `on_file` it was done before the episode, and nobody has reported it unless `reported`; `prior_days` adds an earlier one.
+    `readings` are drawn for each patient, one value of each, into the measurements and the braces of the findings.
     """
 
     modality: str
@@ -196,6 +216,9 @@ class Study(Row):
     pictures: tuple[Picture, ...] = ()
     on_file: bool = False
     prior_days: tuple[int, int] | None = None
+    request: Request | None = None
+    reported: bool = False
+    readings: dict[str, tuple[str | float, ...]] = {}
 
 
 class Slot(Row):

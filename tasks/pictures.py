@@ -1,13 +1,13 @@
 """The pictures of a case: from the ranges of its condition to scenes and findings, pure in the case.
 
 A sight draws from a random source of its own, so that a flipped fact moves nothing else. `Case.sights` overrides what was
-drawn: (sight, parameter, value) with parameter `present` (0 or 1), `size_mm`, `level`, `count`, `prior`, `visibility`; and for
+drawn: (sight, parameter, value) with parameter `present` (0 or 1), `size_mm`, `level`, `count`, `prior`, `visibility`; by its view and name, `choice`; and for
 a picture, by its view, `side` or `fault:NAME`.
 """
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from math import cos, radians, sin
 from random import Random
@@ -18,12 +18,15 @@ from medmcp.servers.clinical.radiology.dose import scanner_report
 from medmcp.servers.pictures.scene import FindingSpec, ImageSpec, Mark, Scene
 from medmcp.servers.world.images import file_image
 from medmcp.servers.world.world import World
-from medmcp.tasks.condition import Picture, Sight, Study
+from medmcp.tasks.condition import Picture, Request, Sight, Study
 
 if TYPE_CHECKING:
     from medmcp.tasks.case import Case
 
-__all__ = ["FiledImage", "FiledStudy", "file_studies", "filed_studies", "repeat_pictures"]
+__all__ = ["READING", "FiledImage", "FiledStudy", "file_studies", "filed_studies", "readings_of", "repeat_pictures"]
+
+
+READING = "reading"  # in Case.sights: a reading of a report, in place of the one that was drawn
 
 
 @dataclass(frozen=True)
@@ -52,13 +55,15 @@ class FiledStudy:
     study: Study
     days_ago: float
     images: tuple[FiledImage, ...]
+    readings: dict[str, str | float] = field(default_factory=dict)
+    """What was drawn for this patient of the study's `readings`."""
 
 
 def filed_studies(case: "Case") -> tuple[FiledStudy, ...]:
     """The studies that were done before the episode, the latest of each first."""
     found = []
     for number, study in enumerate(case.condition.studies):
-        if not (study.on_file and study.pictures):
+        if not (study.on_file and (study.pictures or study.reported)):
             continue
         rng = case.rng(f"filed|{number}")
         found.append(_filed(case, number, study, "now", rng.randint(15, 50) / 1440))
@@ -74,7 +79,17 @@ def _filed(case: "Case", number: int, study: Study, when: str, days: float) -> F
         image = _record("IM", case, number, when, place)
         ids = {name: _record("FI", case, number, when, place, name) for name in names}
         images.append(FiledImage(image, picture.view, spec.scene.side, spec, marks, ids))
-    return FiledStudy(_record("ST", case, number, when), study, days, tuple(images))
+    return FiledStudy(_record("ST", case, number, when), study, days, tuple(images), readings_of(case, number, study))
+
+
+def readings_of(case: "Case", number: int, study: Study) -> dict[str, str | float]:
+    """The readings of a study that were drawn for this patient, or set in their place."""
+    changed = {
+        parameter: value for name, parameter, value in case.sights if name == READING and parameter in study.readings
+    }
+    return {
+        name: case.rng(f"reading|{number}|{name}").choice(values) for name, values in study.readings.items()
+    } | changed
 
 
 def _record(prefix: str, case: "Case", *parts: object) -> str:
@@ -98,13 +113,23 @@ def file_studies(world: World, case: "Case") -> None:
             filed.study.modality, filed.study.body_part, case.weight_kg, case.height_cm, case.rng(f"dose|{filed.id}")
         )
         sides = {image.side for image in filed.images if image.side}
+        asked = filed.study.request or Request()
+        measured = filed.study.measurements | filed.readings
+        encounter = case.encounter_id if filed.days_ago < 1 else None
         world.insert(
-            "imaging_study", id=filed.id, patient_id=case.patient_id,
-            encounter_id=case.encounter_id if filed.days_ago < 1 else None, modality=filed.study.modality,
-            body_part=filed.study.body_part, contrast="none", started=started, dose=json.dumps(dose) if dose else None,
+            "imaging_study", id=filed.id, patient_id=case.patient_id, encounter_id=encounter, modality=filed.study.modality,
+            body_part=filed.study.body_part, contrast=asked.contrast, started=started, priority=asked.urgency or None,
+            referrer=asked.referrer or None, clinical_information=asked.information or None, protocol=asked.protocol or None,
+            phase=asked.phase or None, contrast_agent=asked.agent or None, contrast_ml=asked.volume_ml, dose=json.dumps(dose) if dose else None,
             laterality=sides.pop() if len(sides) == 1 else "bilateral" if sides else "not_applicable",
-            indication=case.complaint, measurements=json.dumps(filed.study.measurements),
+            indication=asked.indication or case.complaint, measurements=json.dumps(measured),
         )  # fmt: skip
+        if filed.study.reported:
+            world.insert(
+                "diagnostic_report", patient_id=case.patient_id, encounter_id=encounter, study_id=filed.id, status="final", issued=started,
+                indication=asked.indication or case.complaint, technique=asked.protocol or None, comparison="None on file.",
+                findings=filed.study.findings.format(**measured), impression=filed.study.impression, signed_by="duty radiologist",
+            )  # fmt: skip
         study = world.row("SELECT * FROM imaging_study WHERE id = ?", filed.id)
         assert study is not None
         for image in filed.images:
@@ -126,7 +151,8 @@ def _drawn(
 ) -> Drawn:  # fmt: skip
     changed: dict[tuple[str, str], float | str] = {(name, parameter): value for name, parameter, value in overrides}
     kind = PICTURE_KINDS[picture.kind]
-    rng = Random(f"{key}|{seed}|picture|{number}|{place}")
+    source = 0 if picture.as_first else place  # which picture's draws are used
+    rng = Random(f"{key}|{seed}|picture|{number}|{source}")
     side: Any = rng.choice(picture.sides)
     side = changed.get((picture.view, "side"), side)
     density = rng.uniform(*picture.density)
@@ -135,11 +161,19 @@ def _drawn(
     named: dict[str, Mark] = {}
     findings: list[FindingSpec] = []
     names: list[str] = []
+    chosen: dict[str, str] = {}
     for sight in picture.sights:
-        own = Random(f"{key}|{seed}|{number}|{place}|{sight.name}")
-        mark = _mark(sight, own, picture, kind, side, named, changed, f"{key}|{seed}|{number}|{place}", when)
+        if sight.only_with and sight.only_with not in chosen.get(sight.within, ""):
+            continue
+        own = Random(f"{key}|{seed}|{number}|{source}|{sight.name}")
+        mark = _mark(sight, own, picture, kind, side, named, changed, f"{key}|{seed}|{number}|{source}", when)
         if mark is None:
             continue
+        if sight.choices:
+            drawn = own.choice(sight.choices)
+            wanted = changed.get((f"{picture.view} {sight.name}", "choice"), drawn[0])
+            chosen[sight.name], low, high = next(one for one in sight.choices if one[0] == wanted)
+            mark = mark.model_copy(update={"level": round(own.uniform(low, high), 3)})
         named[sight.name] = mark
         marks.append(mark)
         if sight.code:
@@ -148,7 +182,7 @@ def _drawn(
                 FindingSpec.model_validate(
                     {"mark": len(marks) - 1, "code": sight.code, "lineage": f"L{number}{place}{len(named)}-{sight.code}",
                      "region": region, "side": side or _side_in(region),
-                     "visibility": changed.get((sight.name, "visibility"), sight.visibility), "terms": sight.terms,
+                     "visibility": changed.get((sight.name, "visibility"), sight.visibility), "terms": (*sight.terms, *filter(None, chosen.get(sight.name, "").split("; "))),
                      "features": sight.features}
                 )
             )  # fmt: skip

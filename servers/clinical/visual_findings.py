@@ -51,7 +51,7 @@ ROWS: tuple[FindingType, ...] = (
     _row("coronary_stent", "ct_heart", "metallic struts", "tubular metallic struts in the course of a coronary artery", "sharp", "metal"),
     _row("low_attenuation_area", "ct_head ct_head_upper", "area of low attenuation", "low attenuation, loss of grey-white differentiation", "ill-defined", "low attenuation"),
     _row("dense_vessel", "ct_head", "vessel", "dense vessel", "sharp", "high attenuation"),
-    _row("crescent_collection", "ct_head_upper", "collection between brain and vault", "crescentic collection that crosses sutures", "sharp", "", "outline"),
+    _row("crescent_collection", "ct_head_upper", "collection between brain and vault", "crescentic collection that crosses sutures", "sharp"),
     _row("displaced_midline", "ct_head ct_head_upper", "midline structures", "midline displaced"),
     _row("liver_observation", "ct_liver", "focal observation of the liver", "focal observation", "", "", "outline"),
     _row("liver_lesion", "ct_liver", "focal lesion of the liver", "rounded lesion of low attenuation", "ill-defined", "low attenuation", "outline"),

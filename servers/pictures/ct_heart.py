@@ -9,9 +9,9 @@ import numpy as np
 from medmcp.servers.pictures.canvas import Pixels, blob, blur, grid, oval, paint, rng_of, soft
 from medmcp.servers.pictures.scene import Scene
 
-__all__ = ["NOISE", "VESSEL_PLACES", "draw"]
+__all__ = ["BLUR", "NOISE", "VESSEL_PLACES", "draw", "tissue"]
 
-NOISE = 12.0
+NOISE, BLUR = 12.0, 0.6
 # centre x and y of the arteries on the slice, and how far a lesion may lie from there in x and y
 VESSEL_PLACES: dict[str, tuple[float, float, float, float]] = {
     "lm": (282, 196, 5, 3), "lad": (334, 172, 12, 6), "lcx": (352, 268, 6, 12), "rca": (180, 232, 5, 12),
@@ -21,7 +21,16 @@ VESSEL_PLACES: dict[str, tuple[float, float, float, float]] = {
 def draw(scene: Scene) -> Pixels:
     """The slice in HU."""
     x, y = grid(scene)
-    image = np.full((scene.height, scene.width), -850.0)
+    image = blur(tissue(scene, x, y), BLUR + 2.5 * scene.fault("motion"))
+    image += NOISE * (1 + 3 * scene.fault("noise")) * rng_of(scene, 1).standard_normal(image.shape)
+    for streak in range(round(8 * scene.fault("metal"))):
+        image += (120 if streak % 2 else -140) * np.exp(-0.5 * ((y - 120 - 35 * streak) / 5) ** 2)
+    return np.asarray(np.round(np.clip(image, -1024, 3071)), dtype=np.float64)
+
+
+def tissue(scene: Scene, x: Pixels, y: Pixels) -> Pixels:
+    """The attenuation at some places, before the scanner blurs it and adds its noise."""
+    image = np.full(x.shape, -850.0)
     image = paint(image, soft(34 - y, 8), 50.0)  # chest wall in front
     image = paint(image, oval(x, y, (266, 232), 152, 124, 24, edge=3), -90.0)  # fat around the heart
     image = paint(image, oval(x, y, (268, 240), 132, 104, 24, edge=3), 44.0)
@@ -38,8 +47,4 @@ def draw(scene: Scene) -> Pixels:
         elif mark.draws == "stent":
             distance = np.abs(np.hypot((x - mark.x) / mark.a, (y - mark.y) / mark.b) - 1) * mark.a
             image = paint(image, soft(1.6 - distance, 1.0), mark.level)
-    image = blur(image, 0.6 + 2.5 * scene.fault("motion"))
-    image += NOISE * (1 + 3 * scene.fault("noise")) * rng_of(scene, 1).standard_normal(image.shape)
-    for streak in range(round(8 * scene.fault("metal"))):
-        image += (120 if streak % 2 else -140) * np.exp(-0.5 * ((y - 120 - 35 * streak) / 5) ** 2)
-    return np.asarray(np.round(np.clip(image, -1024, 3071)), dtype=np.float64)
+    return image

@@ -40,9 +40,9 @@ def draw(scene: Scene) -> Pixels:
         image = paint(image, oval(x, y, (216, 246), 20, 9, -24, edge=2), portal)
         image = paint(image, oval(x, y, (408, 254), 32, 54, 14, edge=3) * cavity, spleen)
     else:
-        for cx in (164, 352):
-            image = paint(image, oval(x, y, (cx, 280), 44, 56, 16 if cx < 256 else -16, edge=3) * cavity, kidney)
-            image = paint(image, oval(x, y, (cx + (16 if cx < 256 else -16), 282), 13, 20, edge=4), -90.0)
+        for cx in (158, 354):
+            image = paint(image, oval(x, y, (cx, 274), 52, 64, 10 if cx < 256 else -10, edge=3) * cavity, kidney)
+            image = paint(image, oval(x, y, (cx + (24 if cx < 256 else -24), 282), 12, 20, edge=4), -90.0)  # sinus
     image = paint(image, oval(x, y, (264, 298), 15, 15, edge=1.5), aorta)
     image = paint(image, oval(x, y, (224, 284), 15, 11, edge=1.5), portal * 0.9)
     image = paint(image, oval(x, y, (256, 344), 34, 27, edge=2), 220.0)

@@ -425,7 +425,6 @@ def m010_reports(db: "Database") -> None:
         "diagnostic_report": {"classification": text, "alert_id": text, "checks": text},
         # `priority` red, orange, yellow; an answer in the future has not come yet, none at all never will
         "communication": {"priority": text, "medium": text, "due": text, "answered": text},
-        "latent_study": {"technique": text},
     }
     for table, columns in added.items():
         for name, kind in columns.items():

@@ -51,7 +51,7 @@ def _row(level: str, name: str, *words: str) -> CriticalFinding:
 CRITICAL: tuple[CriticalFinding, ...] = (
     _row("red", "tension pneumothorax", r"tension pneumothora|pneumothora.{0,80}(mediastin|trachea).{0,30}shift|(mediastin|trachea).{0,30}shift.{0,80}pneumothora"),
     _row("red", "aortic dissection or rupture", r"aort", r"dissect|ruptur|intimal flap"),
-    _row("red", "intracranial haemorrhage", r"(intracranial|intracerebral|subarachnoid|subdural|epidural|extradural|intraventricular).{0,20}(ha?emorrhage|ha?ematoma|bleed)"),
+    _row("red", "intracranial haemorrhage", r"(intracranial|intracerebral|subarachnoid|(?<!chronic )(?<!old )subdural|epidural|extradural|intraventricular).{0,20}(ha?emorrhage|ha?ematoma|bleed)"),
     _row("red", "large-vessel occlusion or early stroke", r"(large[- ]vessel|basilar|middle cerebral|carotid|\bm1\b|\bmca\b).{0,40}occlu|acute (territorial )?infarct|early isch"),
     _row("red", "cord or cauda equina compression", r"(cord|cauda equina).{0,20}compress"),
     _row("red", "pulmonary embolism with right heart strain", r"pulmonary embol", r"massive|saddle|right (heart|ventric).{0,20}strain|rv.{0,3}lv"),
@@ -61,6 +61,7 @@ CRITICAL: tuple[CriticalFinding, ...] = (
     _row("red", "malpositioned tube or line", r"(tube|line|catheter).{0,40}(malposition|misplac|in the (right|left) (main )?bronch|in the oesophagus|in the lung)"),
     _row("red", "unstable fracture of the spine", r"unstable.{0,40}(spine|fracture|vertebra)"),
     _row("red", "retained object", r"retained.{0,30}(swab|sponge|instrument|object|foreign)"),
+    _row("orange", "chronic subdural collection", r"(chronic|old) subdural"),
     _row("orange", "pulmonary embolism", r"pulmonary embol"),
     _row("orange", "pneumothorax", r"pneumothora"),
     _row("orange", "deep vein thrombosis", r"(deep vein|femoral|iliac|popliteal).{0,20}thrombos"),

@@ -26,10 +26,11 @@ def _rule(read: Reader) -> Verdict:
     if read.given("enhancing_share_percent") is not None and float(read.given("enhancing_share_percent") or 0) >= 25:
         raise NotApplicable("A mass of which a quarter or more enhances is a solid mass, not a cystic one.")
     if read.flag("nodule"):
-        acute = read.choice("nodule_margin") == "acute"
+        if read.choice("nodule_margin") == "acute":
+            return _verdict(read, "IV", "enhancing nodule", "acute margin, any size")
         size = read.number("nodule_mm")
-        if acute or size >= NODULE_MM:
-            return _verdict(read, "IV", "enhancing nodule", f"{size:g} mm, {'acute' if acute else 'obtuse'} margin")
+        if size >= NODULE_MM:
+            return _verdict(read, "IV", "enhancing nodule", f"{size:g} mm, obtuse margin")
         return _verdict(read, "III", "obtuse protrusion of 3 mm or less: irregular", size)
     irregular = read.flag("irregular")
     thickness = max(read.number("wall_mm"), read.number("septa_mm") if read.choice("septa") != "none" else 0.0)
