@@ -9,7 +9,7 @@ from dataclasses import replace
 from random import Random
 
 from medmcp.servers.cases import AnswerField
-from medmcp.servers.clinical.radiology.system import classify, parse_descriptor
+from medmcp.servers.clinical.radiology.system import classify
 from medmcp.servers.clinical.radiology.systems import RADIOLOGY_SYSTEMS
 from medmcp.servers.clinical.scores.score import Reading
 from medmcp.tasks.case import Case

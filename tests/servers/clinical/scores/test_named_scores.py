@@ -8,7 +8,6 @@ from medmcp.servers.clinical.calculators import CALCULATORS, find_calculator, ne
 from medmcp.servers.clinical.calculators.calculator import Unreadable
 from medmcp.servers.clinical.scores.score import NotApplicable, Score
 
-
 # what a tool with a chart may also take
 NOT_INPUTS = {
     "spo2",
