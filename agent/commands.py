@@ -268,18 +268,22 @@ def play(task_id: str | None, seed: int | None, out: Path, as_json: bool) -> Non
 @click.argument("names", nargs=-1)
 @as_json
 def bench(names: tuple[str, ...], as_json: bool) -> None:
-    """Measure the budgets on this machine: call, reset, episode, serve, http, tasks.
+    """Measure the budgets on this machine: call, reset, episode, save, serve, http, tasks; and train, if it is named.
 
     \b
     Example:
       medmcp bench call reset
+      medmcp bench train --json
     """
     from medmcp.agent.bench import BENCHMARKS, run_benchmarks
 
     unknown = [name for name in names if name not in BENCHMARKS]
     if unknown:
         raise CannotRun(f"No benchmark '{unknown[0]}'. There are: {', '.join(BENCHMARKS)}.")
-    rows = run_benchmarks(names or tuple(BENCHMARKS))
+    try:
+        rows = run_benchmarks(names or tuple(name for name in BENCHMARKS if name != "train"))
+    except ImportError as error:
+        raise CannotRun(f"{error}. The benchmark train needs the extra `train`: pip install 'medmcp[train]'.") from None
     if as_json:
         click.echo(json.dumps({"benchmarks": rows}))
     else:
