@@ -7,6 +7,8 @@ import math
 from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
+from medmcp.agent.tool_listing import LISTINGS
+
 __all__ = ["ConfigError", "TrainConfig", "changed", "checked", "difference"]
 
 
@@ -38,6 +40,12 @@ class TrainConfig:
     turn_tokens: int = 64  # at most sampled a turn
     episode_tokens: int = 640  # context of an episode
     turns: int = 20
+    tool_listing: str = (
+        "full"  # full, brief or family (agent/tool_listing.py); the preset tiny knows its tools by heart
+    )
+    sampler: str = "transformers"  # transformers, vllm-colocate or vllm-server (train/sampler.py)
+    vllm_url: str = ""  # of `trl vllm-serve`, for vllm-server
+    vllm_memory: float = 0.3  # share of the GPU's memory, for vllm-colocate
     # optimisation
     steps: int = 60
     micro_batch: int = 16  # sequences a forward pass
@@ -83,7 +91,7 @@ class TrainConfig:
     sft_batch_tokens: int = 8192
     # the machine
     save_every: int = 20
-    report_to: str = "none"
+    report_to: str = "none"  # tensorboard, wandb, … : a logger of transformers, which gets TRL's figures and ours
 
     def as_dict(self) -> dict[str, Any]:
         """As JSON keeps it."""
@@ -122,7 +130,8 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "evaluation_split": ("train", "validation", "test"), "lambda_shape": ("constant", "linear", "cosine"),
     "divergence": ("reverse", "forward", "js"), "estimator": ("exact", "topk", "sampled"),
     "turn_weight": ("token", "turn"), "hint": ("none", "outcome", "gold"),
-    "teacher": ("none", "ema", "reset", "frozen"),
+    "teacher": ("none", "ema", "reset", "frozen"), "tool_listing": LISTINGS,
+    "sampler": ("transformers", "vllm-colocate", "vllm-server"),
 }  # fmt: skip
 # least value of what has one
 LEAST: dict[str, float] = {
@@ -151,6 +160,8 @@ def checked(config: TrainConfig) -> TrainConfig:
         raise ConfigError("teacher=reset needs copy_every of at least 1: without copies it would be frozen.")
     if config.teacher == "none" and config.lambda_start > 0:
         raise ConfigError(f"lambda_start={config.lambda_start} needs a teacher: ema, reset or frozen.")
+    if (config.sampler == "vllm-server") != bool(config.vllm_url):
+        raise ConfigError("sampler=vllm-server and vllm_url go together, e.g. --set vllm_url=http://127.0.0.1:8000.")
     episodes = config.groups * config.group_size
     share = config.micro_batch * config.optimiser_steps
     if episodes % share:

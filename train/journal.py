@@ -1,5 +1,8 @@
 """`Journal`: what a training writes down about itself, one line a batch of rollouts, and whether it should go on.
 
+With several processes the episodes are those of all of them, what is counted in the loss (KL, distilled tokens, hints) is
+that of the first, and only the first writes.
+
 OUT/train_config.json   the configuration, resolved
 OUT/training.jsonl      the figures of `StepStatistics`, counters cumulative
 OUT/alarms.jsonl        what the collapse monitors found
@@ -7,6 +10,7 @@ OUT/alarms.jsonl        what the collapse monitors found
 
 import json
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -23,13 +27,15 @@ __all__ = ["Journal"]
 class Journal:
     """Collects the figures of a step from those who make them; `write` closes it."""
 
-    def __init__(self, out: Path, config: TrainConfig) -> None:
-        self.out = out
-        out.mkdir(parents=True, exist_ok=True)
-        write_whole(out / "train_config.json", json.dumps(config.as_dict(), indent=2) + "\n")
+    def __init__(self, out: Path, config: TrainConfig, *, writes: bool = True) -> None:
+        self.out, self._writes = out, writes
+        if writes:
+            out.mkdir(parents=True, exist_ok=True)
+            write_whole(out / "train_config.json", json.dumps(config.as_dict(), indent=2) + "\n")
         self.monitors = Monitors()
         self.counters: dict[str, int] = {}
         self.stopped_by: Alarm | None = None
+        self.figures: dict[str, float] = {}  # the last line written, flat, for loggers
         self._group_size = config.group_size
         self._began = time.perf_counter()
         self._played: dict[str, Any] = {}
@@ -52,7 +58,7 @@ class Journal:
             self.monitors.load_state_dict(state["monitors"])
             self.counters = dict(state["counters"])
             self._began = time.perf_counter() - state["seconds"]
-        for name in ("training.jsonl", "alarms.jsonl"):
+        for name in ("training.jsonl", "alarms.jsonl") if self._writes else ():
             _cut(self.out / name, step)
 
     def rollouts(self, batch: Batch, rows: list[Sequence], seconds: float) -> None:
@@ -110,16 +116,29 @@ class Journal:
             **{name: value for name, value in self._played.items() if name != "rollout_seconds"},
         )  # fmt: skip
         self._kl, self._kl_per_turn = [], []
-        with (self.out / "training.jsonl").open("a") as file:
-            file.write(json.dumps(line.as_dict() | {"rollout_seconds": self._played.get("rollout_seconds")}) + "\n")
+        written = line.as_dict() | {"rollout_seconds": self._played.get("rollout_seconds")}
+        self.figures = dict(_flat("medmcp", written))
         alarms = self.monitors.observe(line)
-        with (self.out / "alarms.jsonl").open("a") as file:
-            for alarm in alarms:
-                file.write(
-                    json.dumps({"step": step, "name": alarm.name, "why": alarm.why, "stopped": alarm.stop}) + "\n"
-                )
+        if self._writes:
+            with (self.out / "training.jsonl").open("a") as file:
+                file.write(json.dumps(written) + "\n")
+            with (self.out / "alarms.jsonl").open("a") as file:
+                for alarm in alarms:
+                    file.write(
+                        json.dumps({"step": step, "name": alarm.name, "why": alarm.why, "stopped": alarm.stop}) + "\n"
+                    )
         self.stopped_by = next((alarm for alarm in alarms if alarm.stop), None)
         return self.stopped_by is not None
+
+
+def _flat(name: str, value: Any) -> Iterator[tuple[str, float]]:
+    """The numbers in plain data by path, e.g. ("medmcp/counters/hard_copies", 2)."""
+    if isinstance(value, int | float):
+        yield name, value
+    elif isinstance(value, dict | list):
+        parts = value.items() if isinstance(value, dict) else enumerate(value)
+        for part, inner in parts:
+            yield from _flat(f"{name}/{part}", inner)
 
 
 def _cut(path: Path, step: int) -> None:

@@ -6,15 +6,18 @@ hf:PATH     any causal model on disk whose chat template speaks tools; LoRA, a G
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from medmcp.agent.dialect import Dialect, dialect_of
 from medmcp.agent.policies import tiny_folder
 from medmcp.agent.policies.hf import load_model
 from medmcp.agent.policy import PolicyError
+from medmcp.agent.tool_listing import Listing
 from medmcp.tasks.families import FAMILIES
 from medmcp.train.arms import ARMS
 from medmcp.train.config import ConfigError, TrainConfig, changed, checked
+from medmcp.train.process import process
+from medmcp.train.sampler import require
 
 __all__ = ["TINY_FAMILIES", "Start", "resolve", "start"]
 
@@ -24,7 +27,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "tiny": {"families": TINY_FAMILIES},
     "smollm2": {
         "families": (), "groups": 4, "group_size": 4, "micro_batch": 2, "learning_rate": 1e-5, "turn_tokens": 256,
-        "episode_tokens": 6144, "length_scale": 1500, "lora_rank": 16,
+        "episode_tokens": 6144, "length_scale": 1500, "lora_rank": 16, "tool_listing": "brief",
     },
     "hf": {
         "families": (), "groups": 16, "group_size": 8, "micro_batch": 2, "learning_rate": 1e-5, "turn_tokens": 512,
@@ -61,6 +64,7 @@ def resolve(arm: str, preset: str, settings: dict[str, Any]) -> TrainConfig:
 
 def start(config: TrainConfig) -> Start:
     """Model, tokenizer and dialect of a configuration. Raises `ConfigError` if they are not there."""
+    require(config)
     kind = config.preset.partition(":")[0]
     if config.model:
         folder = config.model
@@ -72,11 +76,12 @@ def start(config: TrainConfig) -> Start:
         folder = str(unpacked())
     try:
         model, tokenizer = load_model(folder)
-        dialect = dialect_of(tokenizer)
+        dialect = dialect_of(tokenizer, cast(Listing, config.tool_listing))
     except PolicyError as error:
         raise ConfigError(str(error)) from None
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
+    model.to(process().device)
     if config.lora_rank:
         model = _with_adapter(model, config.lora_rank)
     return Start(model, tokenizer, dialect)

@@ -1,5 +1,7 @@
 """`train_arm`: one arm, one seed: evaluate, train, evaluate again, save the model.
 
+Under `torchrun` or `accelerate launch` the processes share the episodes of each step; the first one does the rest.
+
 OUT/train_config.json  training.jsonl  alarms.jsonl  checkpoints/  model/  evaluation/{before,after}-{greedy,sampled}/
 """
 
@@ -11,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from accelerate.utils import broadcast_object_list
 
 from medmcp.agent.policy import PolicyError
 from medmcp.agent.run import write_whole
@@ -18,6 +21,7 @@ from medmcp.tasks.family import Built
 from medmcp.train.config import ConfigError, TrainConfig
 from medmcp.train.evaluate import evaluate, families_of, held_out, policy_for, retry_test, training_tasks
 from medmcp.train.presets import Start, start
+from medmcp.train.process import process
 
 __all__ = ["TrainingStopped", "evaluate_start", "train_arm"]
 
@@ -40,25 +44,25 @@ def train_arm(config: TrainConfig, out: Path, *, resume: bool = False, before: P
 
     Raises `ConfigError` if OUT holds another training, `TrainingStopped` if a monitor ended it.
     """
-    _claim(config, out, resume)
-    if (ended := _ended(config, out)) is not None:
+    here = process()
+    _shared(config, here.num_processes)
+    ended: dict[str, Any] | None = None
+    if here.is_main_process:
+        _claim(config, out, resume)
+        ended = _ended(config, out)
+    (ended,) = broadcast_object_list([ended])
+    if ended is not None:
         if ended["stopped"]:
             raise TrainingStopped(ended["stopped"])
         return out
     torch.manual_seed(config.seed)
     random.seed(config.seed)
     begun = start(config)
-    out.mkdir(parents=True, exist_ok=True)
-    write_whole(out / "train_config.json", json.dumps(config.as_dict(), indent=2) + "\n")
     tasks = held_out(families_of(config), config.evaluation_tasks, config.evaluation_seed, config.evaluation_split)
-    if before is not None and not (out / "evaluation").exists():
-        for folder in sorted((before / "evaluation").glob("before-*")):
-            shutil.copytree(folder, out / "evaluation" / folder.name)
-    _evaluate_once(config, begun, tasks, out, "before")
     training = training_tasks(config)
-    if config.hint == "outcome" and not (out / "retry_test.json").exists():
-        found = retry_test(config, begun.model, begun.tokenizer, begun.dialect, training[:RETRIES])
-        write_whole(out / "retry_test.json", json.dumps(found) + "\n")
+    if here.is_main_process:
+        _prepare(config, begun, tasks, training, out, before)
+    here.wait_for_everyone()
     if config.arm in ("sft", "star"):
         from medmcp.train.star import train_sft, train_star
 
@@ -66,14 +70,48 @@ def train_arm(config: TrainConfig, out: Path, *, resume: bool = False, before: P
         (train_sft if config.arm == "sft" else train_star)(config, begun, training, out)
     else:
         stopped = _reinforce(config, begun, training, out, resume=resume)
-    if stopped is None or not stopped.startswith("not_finite"):  # nothing is left of such a model
-        begun.model.save_pretrained(out / "model")
-        begun.tokenizer.save_pretrained(out / "model")
-        _evaluate_once(config, begun, tasks, out, "after")
-    write_whole(out / "finished.json", json.dumps({"stopped": stopped, "steps": config.steps}) + "\n")
+    if here.is_main_process:
+        if stopped is None or not stopped.startswith("not_finite"):  # nothing is left of such a model
+            begun.model.save_pretrained(out / "model")
+            begun.tokenizer.save_pretrained(out / "model")
+            _evaluate_once(config, begun, tasks, out, "after")
+        write_whole(out / "finished.json", json.dumps({"stopped": stopped, "steps": config.steps}) + "\n")
+    here.wait_for_everyone()
     if stopped:
         raise TrainingStopped(stopped)
     return out
+
+
+def _shared(config: TrainConfig, processes: int) -> None:
+    """Raises `ConfigError` if a step cannot be shared by so many processes."""
+    if processes == 1:
+        return
+    if config.arm in ("sft", "star"):
+        raise ConfigError(
+            f"The arm {config.arm} trains in one process; start it without torchrun or accelerate launch."
+        )
+    share = config.groups * config.group_size // processes
+    if config.groups % processes or share % (config.micro_batch * config.optimiser_steps):
+        raise ConfigError(
+            f"{processes} processes cannot share groups={config.groups} of group_size={config.group_size} in updates of"
+            f" micro_batch={config.micro_batch} x optimiser_steps={config.optimiser_steps}: groups must be a multiple of the"
+            " processes, and each one's episodes a multiple of an update, e.g. with a smaller micro_batch."
+        )
+
+
+def _prepare(
+    config: TrainConfig, begun: Start, tasks: Sequence[Built], training: Sequence[Built], out: Path, before: Path | None
+) -> None:
+    """What is written before training: configuration, evaluation of the start, retry test."""
+    out.mkdir(parents=True, exist_ok=True)
+    write_whole(out / "train_config.json", json.dumps(config.as_dict(), indent=2) + "\n")
+    if before is not None and not (out / "evaluation").exists():
+        for folder in sorted((before / "evaluation").glob("before-*")):
+            shutil.copytree(folder, out / "evaluation" / folder.name)
+    _evaluate_once(config, begun, tasks, out, "before")
+    if config.hint == "outcome" and not (out / "retry_test.json").exists():
+        found = retry_test(config, begun.model, begun.tokenizer, begun.dialect, training[:RETRIES])
+        write_whole(out / "retry_test.json", json.dumps(found) + "\n")
 
 
 def _reinforce(config: TrainConfig, begun: Start, training: Sequence[Built], out: Path, *, resume: bool) -> str | None:
@@ -86,7 +124,7 @@ def _reinforce(config: TrainConfig, begun: Start, training: Sequence[Built], out
     )  # fmt: skip
     kind = TTOPD if config.teacher != "none" else GRPO
     trainer = kind(config, begun.model, begun.tokenizer, policy, training, out)
-    saved = last_checkpoint(out) if resume else None
+    (saved,) = broadcast_object_list([last_checkpoint(out) if resume and trainer.accelerator.is_main_process else None])
     try:
         trainer.train(resume_from_checkpoint=str(saved) if saved else None)
     except torch.OutOfMemoryError as error:

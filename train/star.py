@@ -33,6 +33,7 @@ def train_sft(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Pa
     train_rows(
         begun.model, begun.tokenizer, rows, out / "checkpoints", epochs=config.sft_epochs, seed=config.seed,
         learning_rate=config.sft_learning_rate, batch_tokens=config.sft_batch_tokens, renamer=Renamer(begun.dialect),
+        report_to=config.report_to,
     )  # fmt: skip
     Journal(out, config).add(sft_rows=len(rows))
 
@@ -68,5 +69,5 @@ def train_star(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: P
             train_rows(
                 begun.model, begun.tokenizer, rows, out / "checkpoints" / f"round-{number}", epochs=config.sft_epochs,
                 learning_rate=config.sft_learning_rate, batch_tokens=config.sft_batch_tokens, renamer=None,
-                seed=config.seed + number,
+                seed=config.seed + number, report_to=config.report_to,
             )  # fmt: skip

@@ -23,7 +23,7 @@ import torch
 from transformers import TrainerCallback
 
 from medmcp.agent.dialects.compact import words_of
-from medmcp.agent.policies.hf import HFPolicy
+from medmcp.agent.policies.tokens import TokenPolicy
 from medmcp.agent.trajectory import Trajectory
 from medmcp.tasks.family import Built
 from medmcp.train.config import TrainConfig
@@ -43,7 +43,7 @@ class TTOPD(GRPO):
     """GRPO with a teacher; a configuration with λ 0 throughout should use `GRPO` and save the teacher's forward pass."""
 
     def __init__(
-        self, config: TrainConfig, model: Any, tokenizer: Any, policy: HFPolicy, tasks: Sequence[Built], out: Path
+        self, config: TrainConfig, model: Any, tokenizer: Any, policy: TokenPolicy, tasks: Sequence[Built], out: Path
     ) -> None:
         super().__init__(config, model, tokenizer, policy, tasks, out)
         self.teacher = Teacher(
@@ -57,15 +57,7 @@ class TTOPD(GRPO):
         self.hints = HintCounter()
         self._answers = {built.task.id: answers_of(built.task) for built in tasks}
         self._references = {built.task.id: built.task.reference for built in tasks}
-        self._hidden: torch.Tensor | None = None
-        decoder = self.accelerator.unwrap_model(self.model).get_decoder()
-        decoder.register_forward_hook(self._keep_hidden)
         self.add_callback(_Keeper(self))
-
-    def _keep_hidden(self, module: Any, inputs: Any, output: Any) -> None:
-        """The student's last hidden states, so that its logits need no second forward pass."""
-        if self.model.training:
-            self._hidden = output.last_hidden_state
 
     def keep(self, checkpoint: Path) -> None:
         """The teacher, the phase-out and the hints counted, before the rest."""
@@ -161,11 +153,6 @@ class TTOPD(GRPO):
             masked=int(((turn_ids >= 0) & ~kept).sum()),
         )
         return kl
-
-    def _logits(self, model: Any, hidden: torch.Tensor) -> torch.Tensor:
-        """Logits at the sampling temperature; (positions, vocabulary)."""
-        logits: torch.Tensor = model.get_output_embeddings()(hidden)
-        return logits / self.settings.temperature
 
 
 def _gold(reference: str) -> Hint:

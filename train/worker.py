@@ -28,6 +28,15 @@ class Batch:
     zero_variance: int = 0  # groups that still teach nothing
     retried: int = 0  # episodes that a fault ended and that were played again
 
+    @classmethod
+    def joined(cls, parts: Sequence["Batch"]) -> "Batch":
+        """The batches of several processes as one."""
+        return cls(
+            [trajectory for part in parts for trajectory in part.trajectories],
+            [reward for part in parts for reward in part.rewards],
+            sum(part.redrawn for part in parts), sum(part.zero_variance for part in parts), sum(part.retried for part in parts),
+        )  # fmt: skip
+
 
 @dataclass
 class Worker:

@@ -22,6 +22,7 @@ from medmcp.train.config import TrainConfig
 from medmcp.train.grpo import last_checkpoint
 from medmcp.train.journal import Journal
 
+A_TENTH = 3e-4  # of an update at the rate of these tests: what is lost on the way to a checkpoint costs a whole one
 TIMES = ("seconds", "rollout_seconds")
 
 
@@ -29,6 +30,19 @@ def lines_of(out: Path) -> list[dict[str, Any]]:
     """The lines of a journal without what the clock says."""
     lines = [json.loads(line) for line in (out / "training.jsonl").read_text().splitlines()]
     return [{name: value for name, value in line.items() if name not in TIMES} for line in lines]
+
+
+def assert_alike(one: Any, other: Any) -> None:
+    """Equal but for the last digits of single precision, which hang on where in memory a tensor lies."""
+    if isinstance(one, dict):
+        assert one.keys() == other.keys()
+        for name in one:
+            assert_alike(one[name], other[name])
+    elif isinstance(one, list):
+        for mine, yours in zip(one, other, strict=True):
+            assert_alike(mine, yours)
+    else:
+        assert one == (pytest.approx(other, rel=1e-5, abs=1e-6) if isinstance(other, float) else other)
 
 
 @pytest.mark.parametrize("arm", ["grpo-cos", "ttopd"])
@@ -51,12 +65,12 @@ def test_four_steps_are_two_and_two_after_a_kill(make_trainer: Callable[..., Any
     assert saved.name == "checkpoint-4"
     resumed.train(resume_from_checkpoint=str(saved))
     assert [line["step"] for line in lines_of(killed)] == [1, 2, 3, 4]
-    assert lines_of(killed) == lines_of(straight)
+    assert_alike(lines_of(killed), lines_of(straight))
     for one, other in zip(whole.model.parameters(), resumed.model.parameters(), strict=True):
-        torch.testing.assert_close(one, other)
+        torch.testing.assert_close(one, other, rtol=1e-4, atol=A_TENTH)
     if arm == "ttopd":
         for one, other in zip(whole.teacher.model.parameters(), resumed.teacher.model.parameters(), strict=True):
-            torch.testing.assert_close(one, other)
+            torch.testing.assert_close(one, other, rtol=1e-4, atol=A_TENTH)
 
 
 def test_a_checkpoint_that_was_not_finished_is_passed_over_and_removed(tmp_path: Path) -> None:
