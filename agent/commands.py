@@ -7,6 +7,8 @@ from typing import Any
 
 import click
 
+from medmcp.agent.tool_listing import LISTINGS
+
 __all__ = ["bench", "export", "play", "regrade", "report", "rollout"]
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
@@ -30,7 +32,10 @@ def _open(path: Path) -> Any:
 
 @click.command()
 @click.option(
-    "--policy", "policy_name", required=True, help="oracle, random, noop, human, openai:MODEL@URL or hf:PATH."
+    "--policy",
+    "policy_name",
+    required=True,
+    help="oracle, random, noop, human, openai:MODEL@URL, hf:PATH or vllm:PATH.",
 )
 @click.option("--split", type=click.Choice(["train", "validation", "test"]), default=None, help="Only this split.")
 @click.option("--domain", default="", help="Only tasks of this domain.")
@@ -46,6 +51,10 @@ def _open(path: Path) -> Any:
 )
 @click.option("--temperature", type=float, default=1.0, show_default=True, help="Sampling temperature of a model.")
 @click.option("--turns", type=click.IntRange(min=1), default=None, help="Turns an episode [default: the task's].")
+@click.option(
+    "--tool-listing", type=click.Choice(LISTINGS), default="full", show_default=True,
+    help="What hf:PATH and vllm:PATH are shown of the tools: every schema, their first sentences, or only those the family needs.",
+)  # fmt: skip
 @click.option("--concurrency", type=click.IntRange(1, 256), default=8, show_default=True, help="Episodes at once.")
 @as_json
 def rollout(policy_name: str, out: Path, resume: bool, as_json: bool, temperature: float, **options: Any) -> None:
@@ -77,7 +86,13 @@ def rollout(policy_name: str, out: Path, resume: bool, as_json: bool, temperatur
     if not chosen:
         raise CannotRun("No task fits --split, --domain and --family. `medmcp tasks list` shows what there is.")
     try:
-        actor = policy(policy_name, temperature=temperature, seed=config.seed, slots=config.concurrency)
+        actor = policy(
+            policy_name,
+            temperature=temperature,
+            seed=config.seed,
+            slots=config.concurrency,
+            listing=config.tool_listing,
+        )
     except PolicyError as error:
         raise CannotRun(str(error)) from None
     console = Console(stderr=True)

@@ -8,6 +8,7 @@ back. So the tokens of an episode are one sequence, which is what a trainer need
 from typing import Any, Protocol
 
 from medmcp.agent.policy import Conversation
+from medmcp.agent.tool_listing import Listing
 from medmcp.agent.trajectory import ToolCall
 
 __all__ = ["Dialect", "dialect_of"]
@@ -40,11 +41,12 @@ class Dialect(Protocol):
         ...
 
 
-def dialect_of(tokenizer: Any) -> Dialect:
-    """The dialect that a tokenizer was made for. Raises `PolicyError` if it has no chat template."""
+def dialect_of(tokenizer: Any, listing: Listing = "full") -> Dialect:
+    """The dialect that a tokenizer was made for; one that knows its tools by heart shows no listing. Raises `PolicyError` if
+    the tokenizer has no chat template."""
     from medmcp.agent.dialects.chat import ChatDialect
     from medmcp.agent.dialects.compact import MARK, CompactDialect
 
     if getattr(tokenizer, "chat_template", None) == MARK:
         return CompactDialect(tokenizer)
-    return ChatDialect(tokenizer)
+    return ChatDialect(tokenizer, listing)

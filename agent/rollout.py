@@ -11,6 +11,7 @@ from medmcp.agent.hospital import Connect, in_process
 from medmcp.agent.loop import Budget, run_episode, versions
 from medmcp.agent.policy import Policy
 from medmcp.agent.run import Run
+from medmcp.agent.tool_listing import Listing
 from medmcp.agent.trajectory import Trajectory
 from medmcp.tasks.family import Built
 
@@ -34,6 +35,7 @@ class RolloutConfig:
     tokens: int = 32_768
     noise: int | None = None
     server: str = ""
+    tool_listing: Listing = "full"
     concurrency: int = 8
 
     def as_dict(self) -> dict[str, Any]:

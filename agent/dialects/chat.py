@@ -9,21 +9,22 @@ from typing import Any
 
 from medmcp.agent.parsing import calls_in_text
 from medmcp.agent.policy import Conversation, PolicyError
+from medmcp.agent.tool_listing import Listing, shown
 from medmcp.agent.trajectory import ToolCall
 
 __all__ = ["ChatDialect"]
 
 
 class ChatDialect:
-    """Raises `PolicyError` if the tokenizer has no chat template."""
+    """Shows tools as `listing` says. Raises `PolicyError` if the tokenizer has no chat template."""
 
-    def __init__(self, tokenizer: Any) -> None:
+    def __init__(self, tokenizer: Any, listing: Listing = "full") -> None:
         if not getattr(tokenizer, "chat_template", None):
             raise PolicyError(
                 "The tokenizer has no chat template; a model that speaks tools is needed. Add one to"
                 " tokenizer_config.json (or chat_template.jinja), e.g. the template of the instruct model of the same family."
             )
-        self.tokenizer = tokenizer
+        self.tokenizer, self.listing = tokenizer, listing
         self.stop_ids = frozenset({tokenizer.eos_token_id} - {None})
         probe = [{"role": "user", "content": "x"}]
         self._prompt = self._text(probe, None, True)[len(self._text(probe, None, False)) :]
@@ -41,14 +42,21 @@ class ChatDialect:
         ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
         return ids
 
+    def _tools(self, conversation: Conversation) -> list[dict[str, Any]]:
+        if "tools" not in conversation.state:
+            conversation.state["tools"] = shown(conversation, self.listing)
+        tools: list[dict[str, Any]] = conversation.state["tools"]
+        return tools
+
     def open(self, conversation: Conversation) -> list[int]:
         """The template's text of system prompt, tools and task."""
-        return self._ids(self._text(conversation.messages[:2], conversation.tools, True))
+        return self._ids(self._text(conversation.messages[:2], self._tools(conversation), True))
 
     def observe(self, conversation: Conversation, since: int) -> list[int]:
         """What the template adds after the assistant's message."""
-        said = self._text(conversation.messages[:since], conversation.tools, False)
-        text = self._text(conversation.messages, conversation.tools, True)
+        tools = self._tools(conversation)
+        said = self._text(conversation.messages[:since], tools, False)
+        text = self._text(conversation.messages, tools, True)
         if not text.startswith(said):
             raise PolicyError(
                 "The chat template rewrites earlier turns, so the sampled tokens would not stand. Use a template"

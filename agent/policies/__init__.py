@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import Any
 
 from medmcp.agent.policy import Policy, PolicyError
+from medmcp.agent.tool_listing import Listing
 
 __all__ = ["POLICY_KINDS", "policy", "tiny_folder"]
 
-POLICY_KINDS = ("oracle", "random", "noop", "human", "openai:MODEL@URL", "tiny", "hf:PATH")
+POLICY_KINDS = ("oracle", "random", "noop", "human", "openai:MODEL@URL", "tiny", "hf:PATH", "vllm:PATH")
 
 
 def tiny_folder() -> Path:
@@ -15,8 +16,11 @@ def tiny_folder() -> Path:
     return Path(__file__).parent.parent / "tiny"
 
 
-def policy(name: str, *, temperature: float = 1.0, max_tokens: int = 2048, seed: int = 0, slots: int = 16) -> Policy:
-    """The policy of that name; its module is imported now. Raises `PolicyError` for a name that is none."""
+def policy(
+    name: str, *, temperature: float = 1.0, max_tokens: int = 2048, seed: int = 0, slots: int = 16, listing: Listing = "full"
+) -> Policy:  # fmt: skip
+    """The policy of that name; its module is imported now. `listing` is for models on disk, a server gets all. Raises
+    `PolicyError` for a name that is none."""
     kind, _, rest = name.partition(":")
     options: dict[str, Any] = {"temperature": temperature, "max_tokens": max_tokens}
     if kind in ("oracle", "random", "noop") and not rest:
@@ -41,5 +45,9 @@ def policy(name: str, *, temperature: float = 1.0, max_tokens: int = 2048, seed:
     if (kind == "hf" and rest) or name == "tiny":
         from medmcp.agent.policies.hf import HFPolicy
 
-        return HFPolicy.of_path(rest or str(tiny_folder()), seed=seed, slots=slots, **options)
+        return HFPolicy.of_path(rest or str(tiny_folder()), seed=seed, slots=slots, listing=listing, **options)
+    if kind == "vllm" and rest:
+        from medmcp.agent.policies.vllm import vllm_policy
+
+        return vllm_policy(rest, seed=seed, slots=slots, listing=listing, **options)
     raise PolicyError(f"There is no policy '{name}'. There are: {', '.join(POLICY_KINDS)}.")

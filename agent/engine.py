@@ -1,0 +1,42 @@
+"""`EngineGenerator`: what `Generator` offers, from an engine that keeps its own cache (vLLM).
+
+A turn is asked for with the whole sequence so far; an engine with prefix caching computes only what is new. Random numbers and
+batching are the engine's, so the same seed need not give the same episode twice. What is recorded are its tokens and its
+log-probabilities at the sampling temperature.
+"""
+
+from collections.abc import Callable
+from random import Random
+
+from medmcp.agent.generation import Slot
+
+__all__ = ["EngineGenerator", "Sample"]
+
+# (prompts, temperature, most tokens) -> for each prompt its tokens, the stop token included, and their log-probabilities
+Sample = Callable[[list[list[int]], float, int], list[tuple[list[int], list[float]]]]
+
+
+class EngineGenerator:
+    """Turns for live episodes of at most `size` tokens each."""
+
+    def __init__(self, sample: Sample, *, size: int) -> None:
+        self.sample, self.size = sample, size
+
+    def open(self, ids: list[int], seed: object) -> Slot:
+        """An episode whose prompt is `ids`; it has no row in a cache of ours."""
+        return Slot(row=-1, random=Random(str(seed)), ids=list(ids))
+
+    def close(self, slot: Slot) -> None:
+        """Nothing is held for an episode."""
+
+    def extend(self, slot: Slot, ids: list[int]) -> None:
+        """Tokens that the episode gets without sampling them."""
+        slot.ids += ids
+
+    def turn(self, slots: list[Slot], *, temperature: float, max_tokens: int) -> list[tuple[list[int], list[float]]]:
+        """A turn for each slot: its token ids, the stop token included, and their log-probabilities."""
+        room = min(self.size - len(slot.ids) for slot in slots)
+        said = self.sample([slot.ids for slot in slots], temperature, max(1, min(max_tokens, room)))
+        for slot, (ids, _) in zip(slots, said, strict=True):
+            slot.ids += ids
+        return said
