@@ -136,13 +136,16 @@ def show(task_id: str, n: int | None, seed: int | None, as_json: bool) -> None:
 @click.option(
     "--processes", default=None, type=click.IntRange(min=1), help="How many at once [default: one for each core]."
 )
+@click.option("--out", default=None, type=click.Path(path_type=Path, dir_okay=False), help="Write a table (Markdown).")
 @as_json
-def prove(n: int | None, seed: int | None, family: str | None, processes: int | None, as_json: bool) -> None:
+def prove(
+    n: int | None, seed: int | None, family: str | None, processes: int | None, out: Path | None, as_json: bool
+) -> None:
     """Prove the tasks: the oracle passes by the tools alone, five cheaters get nowhere, twins differ.
 
     \b
     Example:
-      medmcp tasks prove
+      medmcp tasks prove --out tasks/results/README.md
     """
     import os
     from dataclasses import asdict
@@ -161,6 +164,14 @@ def prove(n: int | None, seed: int | None, family: str | None, processes: int | 
         bar = progress.add_task("proving", total=len(chosen))
         shares = processes or os.cpu_count() or 1
         proof = anyio.run(lambda: run(chosen, tick=lambda done: progress.advance(bar, done), processes=shares))
+    if out:
+        from medmcp.tasks.proof_table import proof_table
+
+        try:
+            out.parent.mkdir(parents=True, exist_ok=True)
+            out.write_text(proof_table(proof))
+        except OSError as error:
+            raise CannotRun(f"{out} cannot be written: {error}.") from None
     if as_json:
         click.echo(json.dumps(asdict(proof)))
     else:
@@ -168,10 +179,10 @@ def prove(n: int | None, seed: int | None, family: str | None, processes: int | 
         click.echo(f"oracle at full marks: {proof.oracle_full_marks:.1%}")
         for name, figures in proof.cheaters.items():
             click.echo(f"cheater {name:<11} mean total {figures['mean_total']:.3f}, passes {figures['passes']:.1%}")
-        for name, share in proof.constant_pass_by_family.items():
-            answers = proof.constant_answers_by_family[name]
+        for name, family_proof in proof.families.items():
             click.echo(
-                f"best constant passes {share:6.1%} of {name} ({proof.by_family[name]} tasks); its answers alone fit {answers:.0%}"
+                f"best constant passes {family_proof.constant_passes:6.1%} of {name} ({family_proof.tasks} tasks);"
+                f" its answers alone fit {family_proof.constant_answers:.0%}"
             )
         for line in (*proof.oracle_failures[:20], *proof.problems[:40]):
             click.echo(f"! {line}", err=True)

@@ -10,9 +10,10 @@ The episodes of a task depend on nothing else, so several processes can share a 
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from statistics import fmean
 from typing import Any
 
 import anyio
@@ -26,7 +27,7 @@ from medmcp.tasks.library import TaskCase
 from medmcp.tasks.session import Actor, Session, run_actor
 from medmcp.tasks.task import Task
 
-__all__ = ["CHEATERS", "Proof", "best_constants", "play_actor", "prove"]
+__all__ = ["CHEATERS", "FamilyProof", "Proof", "best_constants", "play_actor", "prove"]
 
 FULL_MARKS = 0.99
 ORACLE_SHARE = 0.99
@@ -127,14 +128,41 @@ def constant_actor(answers: dict[str, Any]) -> Actor:
     return give
 
 
+@dataclass(frozen=True)
+class Played:
+    """One episode of an actor: its grade, and how many calls it made."""
+
+    grade: Grade
+    calls: int
+
+
 async def play_actor(built: Built, actor: Actor) -> Grade:
-    """One episode of an actor on a task, graded."""
+    """The grade of one episode of an actor on a task."""
+    return (await _play(built, actor)).grade
+
+
+async def _play(built: Built, actor: Actor) -> Played:
     case = TaskCase(built)
     episode = Episode(world=case.world(), case=case, mode="exam", toolsets=set(case.servers))
     await run_actor(actor, built.task, episode)
     world = episode.require_world()
+    calls = world.rows("SELECT count(*) AS n FROM event WHERE kind = 'call'")[0]["n"]
     world.log("end")
-    return grade(built.task, world, episode.submission)
+    return Played(grade(built.task, world, episode.submission), calls)
+
+
+@dataclass
+class FamilyProof:
+    """What was proven of one family. `constant`: the best constant answer, `best_cheater`: the highest mean total."""
+
+    domain: str
+    tasks: int
+    twins: int
+    calls: float  # of the oracle, in the mean
+    oracle_full_marks: float
+    best_cheater: float
+    constant_passes: float  # answers and rows right
+    constant_answers: float  # answers right, rows left aside
 
 
 @dataclass
@@ -145,41 +173,39 @@ class Proof:
     oracle_full_marks: float = 0.0
     oracle_failures: list[str] = field(default_factory=list)
     cheaters: dict[str, dict[str, float]] = field(default_factory=dict)
-    constant_pass_by_family: dict[str, float] = field(default_factory=dict)  # answers and rows right
-    constant_answers_by_family: dict[str, float] = field(default_factory=dict)  # answers right, rows left aside
+    families: dict[str, FamilyProof] = field(default_factory=dict)
     twins: int = 0
-    by_family: dict[str, int] = field(default_factory=dict)
     by_split: dict[str, int] = field(default_factory=dict)
     varying_dimensions: dict[str, int] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
-async def play_all(built: Built, answers: dict[str, Any]) -> dict[str, Grade]:
-    """The grades of the oracle and of every cheater on a task; `answers` are the family's best constant."""
+async def play_all(built: Built, answers: dict[str, Any]) -> dict[str, Played]:
+    """The episodes of the oracle and of every cheater on a task; `answers` are the family's best constant."""
     actors = {"oracle": FAMILIES[built.task.family].oracle} | CHEATERS | {"constant": constant_actor(answers)}
-    return {name: await play_actor(built, actor) for name, actor in actors.items()}
+    return {name: await _play(built, actor) for name, actor in actors.items()}
 
 
 Chunk = list[tuple[Built, dict[str, Any]]]
 
 
-def _play_chunk(chunk: Chunk) -> list[dict[str, Grade]]:
-    async def play() -> list[dict[str, Grade]]:
+def _play_chunk(chunk: Chunk) -> list[dict[str, Played]]:
+    async def play() -> list[dict[str, Played]]:
         return [await play_all(built, answers) for built, answers in chunk]
 
     return anyio.run(play)
 
 
-async def _play_set(work: Chunk, processes: int, tick: Callable[[int], object]) -> list[dict[str, Grade]]:
-    """The grades of every task, in order."""
-    played: list[dict[str, Grade]] = []
+async def _play_set(work: Chunk, processes: int, tick: Callable[[int], object]) -> list[dict[str, Played]]:
+    """The episodes of every task, in order."""
+    played: list[dict[str, Played]] = []
     if processes == 1:
         for built, answers in work:
             played.append(await play_all(built, answers))
             tick(1)
         return played
     starts = range(0, len(work), CHUNK)
-    done: dict[int, list[dict[str, Grade]]] = {}
+    done: dict[int, list[dict[str, Played]]] = {}
     limiter = anyio.CapacityLimiter(processes)
 
     async def share(start: int) -> None:
@@ -190,80 +216,99 @@ async def _play_set(work: Chunk, processes: int, tick: Callable[[int], object]) 
     async with anyio.create_task_group() as group:
         for start in starts:
             group.start_soon(share, start)
-    return [grades for start in starts for grades in done[start]]
+    return [episodes for start in starts for episodes in done[start]]
 
 
 async def prove(
     tasks: Sequence[Built], *, tick: Callable[[int], object] = lambda done: None, processes: int = 1
 ) -> Proof:
     """Prove a set of tasks in so many processes; `tick(n)` is called as `n` more tasks are played."""
-    proof = Proof(tasks=len(tasks))
-    proof.by_family = dict(Counter(b.task.family for b in tasks))
-    proof.by_split = dict(Counter(b.task.split for b in tasks))
     constants = best_constants([b.task for b in tasks])
-    totals: dict[str, list[Grade]] = defaultdict(list)
-    seen: dict[str, set[float]] = defaultdict(set)
-    answered: dict[str, list[bool]] = defaultdict(list)
-    answers_only: dict[str, list[bool]] = defaultdict(list)
     played = await _play_set([(b, constants.get(b.task.family, {})) for b in tasks], processes, tick)
-    for built, grades in zip(tasks, played, strict=True):
-        for name, result in grades.items():
-            totals[name].append(result)
-            for dimension, value in result.dimensions.items():
-                if value is not None:
-                    seen[dimension].add(value)
-        oracle = grades["oracle"]
-        if oracle.total < FULL_MARKS or not oracle.passed:
+    proof = Proof(tasks=len(tasks), by_split=dict(Counter(b.task.split for b in tasks)))
+    for built, episodes in zip(tasks, played, strict=True):
+        oracle = episodes["oracle"].grade
+        if not _full_marks(oracle):
             why = "; ".join(line for lines in oracle.reasons.values() for line in lines)
             proof.oracle_failures.append(
                 f"{built.task.id} {built.task.family}/{built.task.condition}: {oracle.total} {why}"
             )
-        met = grades["constant"].met
-        answers = all(ok for check, ok in met.items() if check.startswith("answer:"))
-        answered[built.task.family].append(
-            answers and all(ok for check, ok in met.items() if check.startswith("goal:"))
-        )
-        answers_only[built.task.family].append(answers)
-    graded = totals["oracle"]
-    proof.oracle_full_marks = sum(g.total >= FULL_MARKS and g.passed for g in graded) / max(1, len(graded))
+    totals = _by_actor(played)
+    proof.oracle_full_marks = _share(map(_full_marks, totals["oracle"]))
     proof.cheaters = {
-        name: {
-            "mean_total": sum(g.total for g in grades) / len(grades),
-            "passes": sum(g.passed for g in grades) / len(grades),
-        }
+        name: {"mean_total": fmean(g.total for g in grades), "passes": _share(g.passed for g in grades)}
         for name, grades in totals.items()
         if name != "oracle"
     }
-    proof.constant_pass_by_family = {family: sum(values) / len(values) for family, values in answered.items()}
-    proof.constant_answers_by_family = {family: sum(values) / len(values) for family, values in answers_only.items()}
-    proof.varying_dimensions = {name: len(seen[name]) for name in WEIGHTS}
+    by_family: dict[str, list[int]] = defaultdict(list)
+    for place, built in enumerate(tasks):
+        by_family[built.task.family].append(place)
+    proof.families = {
+        family: _family_proof([tasks[place].task for place in places], [played[place] for place in places])
+        for family, places in by_family.items()
+    }
+    proof.varying_dimensions = {
+        name: len({g.dimensions[name] for grades in totals.values() for g in grades} - {None}) for name in WEIGHTS
+    }
     _judge(proof, tasks)
     return proof
+
+
+def _full_marks(grade: Grade) -> bool:
+    return grade.total >= FULL_MARKS and grade.passed
+
+
+def _share(truths: Iterable[bool]) -> float:
+    return fmean(map(float, truths))
+
+
+def _by_actor(played: Sequence[dict[str, Played]]) -> dict[str, list[Grade]]:
+    return {name: [episodes[name].grade for episodes in played] for name in played[0]} if played else {}
+
+
+def _family_proof(tasks: Sequence[Task], played: Sequence[dict[str, Played]]) -> FamilyProof:
+    totals = _by_actor(played)
+    pairs = Counter(task.twin for task in tasks if task.twin)
+    rows_and_answers = [_right(g, "answer:", "goal:") for g in totals["constant"]]
+    return FamilyProof(
+        domain=tasks[0].domain,
+        tasks=len(tasks),
+        twins=sum(n == 2 for n in pairs.values()),
+        calls=fmean(episodes["oracle"].calls for episodes in played),
+        oracle_full_marks=_share(map(_full_marks, totals["oracle"])),
+        best_cheater=max(fmean(g.total for g in totals[name]) for name in (*CHEATERS, "constant")),
+        constant_passes=_share(rows_and_answers),
+        constant_answers=_share(_right(g, "answer:") for g in totals["constant"]),
+    )
+
+
+def _right(grade: Grade, *kinds: str) -> bool:
+    return all(ok for check, ok in grade.met.items() if check.startswith(kinds))
 
 
 def _judge(proof: Proof, tasks: Sequence[Built]) -> None:
     if proof.oracle_full_marks < ORACLE_SHARE:
         proof.problems.append(f"oracle at full marks on {proof.oracle_full_marks:.3f} of tasks, {ORACLE_SHARE} needed")
-    for name, figures in proof.cheaters.items():
-        if figures["mean_total"] > CHEATER_TOTAL:
-            proof.problems.append(f"cheater '{name}' has mean total {figures['mean_total']:.3f}")
-        if figures["passes"] > 0:
-            proof.problems.append(f"cheater '{name}' passes {figures['passes']:.1%}")
-    for family, share in proof.constant_pass_by_family.items():
-        if share > CONSTANT_PASSES:
-            proof.problems.append(f"the best constant answer is right in {share:.0%} of {family}")
+    for name, shares in proof.cheaters.items():
+        if shares["mean_total"] > CHEATER_TOTAL:
+            proof.problems.append(f"cheater '{name}' has mean total {shares['mean_total']:.3f}")
+        if shares["passes"] > 0:
+            proof.problems.append(f"cheater '{name}' passes {shares['passes']:.1%}")
+    for family, figures in proof.families.items():
+        if figures.constant_passes > CONSTANT_PASSES:
+            proof.problems.append(f"the best constant answer is right in {figures.constant_passes:.0%} of {family}")
     texts = Counter(re.sub(r"\d+", "#", b.task.instruction) for b in tasks)
     proof.problems += [f"instruction used {n} times: {text[:80]}" for text, n in texts.items() if n > 1]
     pairs: dict[str, list[Task]] = defaultdict(list)
     for built in tasks:
         if built.task.twin:
             pairs[built.task.twin].append(built.task)
-    proof.twins = sum(len(pair) == 2 for pair in pairs.values())
+    proof.twins = sum(figures.twins for figures in proof.families.values())
     for twin, pair in pairs.items():
         if len(pair) != 2:
             proof.problems.append(f"twin {twin} has {len(pair)} tasks")
         elif (pair[0].answers, pair[0].goals) == (pair[1].answers, pair[1].goals):
             proof.problems.append(f"twins of {pair[0].family}/{twin} ask for the same action")
     # one family alone may have no course, and no cheater that harms
-    if len(proof.by_family) > 1:
+    if len(proof.families) > 1:
         proof.problems += [f"dimension {name} never varies" for name, n in proof.varying_dimensions.items() if n < 2]

@@ -7,6 +7,7 @@ import pytest
 
 from medmcp.tasks.family import Built
 from medmcp.tasks.library import tasks_of
+from medmcp.tasks.proof_table import proof_table
 from medmcp.tasks.prove import CHUNK, Proof, prove
 
 FAMILIES = ("allergy_choice", "qt_choice", "sepsis_pathway")
@@ -27,6 +28,17 @@ def test_a_sound_set_has_an_oracle_at_full_marks_and_cheaters_that_get_nowhere(p
     assert {name: figures["passes"] for name, figures in proof.cheaters.items()} == dict.fromkeys(
         ("nothing", "at_once", "everything", "only_talks", "constant"), 0
     )
+
+
+def test_the_page_has_a_row_of_each_family_and_domain(proof: Proof) -> None:
+    rows = [line.split(" | ") for line in proof_table(proof).splitlines() if line.startswith("| ")]
+    figures = {row[0].removeprefix("| "): row[1:] for row in rows}
+    for name, one in proof.families.items():
+        tasks, twins, calls, *_ = figures[f"{name} ({one.domain})"]
+        assert (int(tasks), int(twins)) == (one.tasks, one.twins)
+        assert float(calls) >= 3
+    drugs = [one for one in proof.families.values() if one.domain == "drug_interaction"]
+    assert int(figures["drug_interaction"][0]) == sum(one.tasks for one in drugs) < proof.tasks
 
 
 def test_several_processes_find_the_same_as_one(some_tasks: list[Built], proof: Proof) -> None:
