@@ -35,7 +35,7 @@ from medmcp.train.worker import Worker
 
 __all__ = ["bench_train"]
 
-REPETITIONS = 9
+REPETITIONS = 5
 STEPS = 2  # the first warms up, the second is measured
 # the same episodes and the same work at every step: nothing is learned, drawn again or phased out
 STILL: dict[str, Any] = {"steps": STEPS, "learning_rate": 0.0, "redraws": 0, "tasks": 64}
