@@ -23,7 +23,7 @@ class StepStatistics:
     """One optimiser step: means over the episodes it was made from."""
 
     step: int
-    seconds: float
+    seconds: float  # since the training began
     success: float  # share of episodes that passed
     reward: float
     evidence: float  # share of the evidence that was looked at

@@ -60,7 +60,7 @@ def _step(n: int, steps: int, rng: Random, gain: float, distils: bool, turns: fl
     noise = rng.gauss
     kl = [max(0.0, 0.3 * (1 - done) / (turn + 1) + noise(0, 0.01)) for turn in range(5)] if distils else None
     row: dict[str, Any] = {
-        "step": n, "seconds": 20 + noise(0, 1), "success": min(1.0, max(0.0, BEFORE + gain * done + noise(0, 0.05))),
+        "step": n, "seconds": 20.0 * n, "success": min(1.0, max(0.0, BEFORE + gain * done + noise(0, 0.05))),
         "reward": 0.2 + gain * done + noise(0, 0.04), "evidence": 0.7 + 0.25 * done + noise(0, 0.02),
         "violations": 0.15 * (1 - done) + abs(noise(0, 0.01)), "turns": 6 + turns * done + noise(0, 0.15),
         "calls_per_turn": 1 + 0.05 * turns * done + noise(0, 0.01), "tokens_per_turn": 18 - 3 * done + noise(0, 0.4),

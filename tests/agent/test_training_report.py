@@ -73,6 +73,12 @@ def test_a_loss_that_became_nan_is_a_gap(tmp_path: Path) -> None:
     assert summarise_training([held])["arms"]["grpo"]["curves"]["loss"]["step"] == [1]
 
 
+def test_what_a_training_took_is_what_its_last_line_says(tmp_path: Path) -> None:
+    lines = [{"step": n, "seconds": 20.0 * n} for n in (1, 2, 3)]  # since it began
+    held = folder(tmp_path / "a", "grpo", 0, *lines)
+    assert summarise_training([held])["arms"]["grpo"]["seconds"] == [60.0]
+
+
 def test_kl_by_turn_and_counters_have_their_own_curves(tmp_path: Path) -> None:
     held = folder(
         tmp_path / "a", "ttopd", 0,
