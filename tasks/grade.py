@@ -400,7 +400,7 @@ DONE_TABLES = (
 )
 FOUND_TABLES = (
     "observation", "diagnostic_report", "imaging_study", "condition", "allergy_intolerance", "medication_statement",
-    "medication_request", "flag", "media", "latent_media_finding",
+    "medication_request", "flag", "media", "latent_media_finding", "consent", "procedure",
 )  # fmt: skip
 
 

@@ -192,6 +192,7 @@ def _measured(world: World, case: "Case", admission: "Admission", patient: Row, 
     """Vital signs and laboratory tests, each at the severity of its time."""
     draws: dict[float, dict[str, None]] = {}
     own = {series.code for series in admission.series}
+    own |= {"egfr"} if "creatinine" in own else set()  # it is computed from the other
     for draw in admission.draws:
         tests, unknown = expand(draw.tests)
         assert not unknown, unknown

@@ -57,7 +57,7 @@ CONDITION = Condition(
     ),
     slots=(Slot(slot="catheter", cues=("catheter", "tube", "urine bag"), answer="They put it in the first night. Nobody asked since."),),
     course=Course(
-        severity=(0.28, 0.40), drift_per_hour=0.02, floor=0.05, crisis_at=0.82,
+        severity=(0.44, 0.56), drift_per_hour=0.02, floor=0.05, crisis_at=0.82,
         crisis_text="Rigors and a pressure of 75: urosepsis.",
         effects=(Effect(parameter="heart_rate", shift=66), Effect(parameter="sbp", shift=-60), Effect(parameter="dbp", shift=-34), Effect(parameter="respiratory_rate", shift=20),
                  Effect(parameter="temperature", shift=4.2), Effect(parameter="wbc", shift=20), Effect(parameter="crp", shift=300), Effect(parameter="lactate", shift=4),
@@ -76,7 +76,7 @@ CONDITION = Condition(
     studies=(Study(modality="ultrasound", body_part="kidney", findings="No dilatation, catheter balloon in the bladder.", impression="No obstruction."),),
     admission=Admission(
         service="medicine", ward="Ward 4", hours=(112, 132), working=(("L03.115", "Cellulitis of right lower limb"),),
-        course=((110, 0.0), (30, 0.0), (24, 0.3), (12, 0.7), (6, 0.9)),
+        course=((110, 0.0), (26, 0.0), (19, 0.03), (12, 0.4), (6, 0.74), (2, 0.92)),
         draws=(Draw(tests=("cbc", "bmp"), hours_ago=(108, 60, 7)),),
         series=(Series(code="crp", values=((108, 150, 220), (60, 50, 90), (7, 110, 170))),),
         past=(PastStay(kind="inpatient", count=(0, 2), days_ago=(35, 350), nights=(3, 8), reason="red leg", code="L03.115", name="Cellulitis of right lower limb"),

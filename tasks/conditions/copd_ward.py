@@ -90,7 +90,7 @@ CONDITION = Condition(
                    impression="Hyperinflation, no pneumonia."),),
     admission=Admission(
         service="pulmonology", ward="Ward 5", hours=(58, 80), working=(("J44.9", "Chronic obstructive pulmonary disease, unspecified"),),
-        course=((76, 0.55), (48, 0.45), (30, 0.5), (18, 0.66), (12, 0.76), (6, 0.88)),
+        course=((76, 0.55), (48, 0.45), (30, 0.4), (19, 0.42), (12, 0.6), (6, 0.8), (2, 0.94)),
         draws=(Draw(tests=("bmp", "cbc", "crp"), hours_ago=(56, 30, 10)), Draw(tests=("abg",), hours_ago=(55, 9))),
         past=(
             PastStay(kind="inpatient", count=(0, 3), days_ago=(30, 340), nights=(3, 8), service="pulmonology", reason="cough and breathlessness",

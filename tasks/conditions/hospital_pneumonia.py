@@ -84,7 +84,7 @@ CONDITION = Condition(
                    impression="Consolidation of the right lower zone, newly seen."),),
     admission=Admission(
         service="neurology", ward="Stroke unit", hours=(118, 150), working=(("I63.9", "Cerebral infarction, unspecified"),),
-        course=((110, 0.0), (40, 0.0), (30, 0.3), (24, 0.45), (18, 0.6), (12, 0.75), (6, 0.9)),
+        course=((110, 0.0), (26, 0.0), (19, 0.04), (12, 0.4), (6, 0.72), (2, 0.92)),
         draws=(Draw(tests=("cbc", "bmp", "crp"), hours_ago=(114, 66, 5)),),
         past=(PastStay(kind="inpatient", count=(0, 2), days_ago=(40, 360), nights=(2, 6), reason="palpitations", code="I48.0", name="Paroxysmal atrial fibrillation"),
               PastStay(kind="emergency", count=(0, 2), days_ago=(20, 170), reason="dizziness", code="R42", name="Dizziness and giddiness")),

@@ -77,7 +77,7 @@ CONDITION = Condition(
     studies=(Study(modality="xray", body_part="chest", findings="Mass of the right hilum, consolidation beyond it, small effusion.", impression="Consolidation behind a hilar mass."),),
     admission=Admission(
         service="oncology", ward="Ward 12", hours=(98, 190), working=(("G89.3", "Neoplasm related pain (acute) (chronic)"),),
-        course=((110, 0.1), (40, 0.12), (30, 0.35), (24, 0.5), (18, 0.62), (12, 0.76), (6, 0.9)),
+        course=((110, 0.1), (26, 0.1), (19, 0.14), (12, 0.42), (6, 0.74), (2, 0.92)),
         draws=(Draw(tests=("cbc", "bmp", "crp"), hours_ago=(94, 48, 6)), Draw(tests=("calcium", "albumin"), hours_ago=(94,))),
         past=(
             PastStay(kind="inpatient", count=(0, 3), days_ago=(28, 330), nights=(2, 9), service="oncology", reason="chemotherapy, fever", code="C34.91",
