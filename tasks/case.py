@@ -21,7 +21,7 @@ from medmcp.servers.world.world import World
 from medmcp.tasks.admission import Admission
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
-from medmcp.tasks.findings import write_findings
+from medmcp.tasks.findings import onset_of, write_findings
 from medmcp.tasks.history import write_history
 from medmcp.tasks.icu_day import write_icu_day
 from medmcp.tasks.immunity import write_doses
@@ -197,7 +197,7 @@ def generate(condition: Condition, seed: int) -> Case:
         age=age,
         height_cm=height,
         weight_kg=weight,
-        onset_minutes=round(rng.uniform(*condition.onset_hours) * 60),
+        onset_minutes=onset_of(condition, present, round(rng.uniform(*condition.onset_hours) * 60)),
         complaint=rng.choice(condition.complaints),
         severity=round(rng.uniform(low, high), 3),
         problems=problems,

@@ -329,12 +329,16 @@ class IcuDay(Row):
 class Charted(Row):
     """A coded finding (`clinical/chart_findings.py`) that the record holds as present, with this probability, or else absent.
 
-    With `told` it is not on record: the patient has the symptom of that name, or denies it, when asked.
+    With `told` it is not on record: the patient has the symptom of that name, or denies it, when asked. Of the findings of
+    one `group` at most one is present. `onset_days` is how long the illness has lasted without it and with it, where the
+    finding is a matter of time.
     """
 
     finding: str
     probability: float = 0.0
     told: str = ""
+    group: str = ""
+    onset_days: tuple[float, float] | None = None
 
 
 class Condition(Row):

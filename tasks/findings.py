@@ -11,11 +11,12 @@ from medmcp.servers.clinical.criteria import CRITERIA
 from medmcp.servers.clinical.laboratory import find_test
 from medmcp.servers.world.laboratory import collect
 from medmcp.servers.world.world import World
+from medmcp.tasks.condition import Condition
 
 if TYPE_CHECKING:
     from medmcp.tasks.case import Case
 
-__all__ = ["charted_findings", "told_findings", "write_findings"]
+__all__ = ["charted_findings", "onset_of", "told_findings", "write_findings"]
 
 SEEN_MINUTES = 90  # before the episode
 FILED_MINUTES = 1_500
@@ -32,10 +33,22 @@ def charted_findings(case: "Case") -> dict[str, bool]:
         for criterion in CRITERIA[condition.criteria].criteria:
             found |= {cue.finding: False for cue in criterion.cues if cue.finding}
     rng = case.rng("charted")
+    taken: set[str] = set()
     for row in condition.charted:
-        found[row.finding] = rng.random() < row.probability
+        drawn = rng.random() < row.probability
+        found[row.finding] = drawn and row.group not in taken
+        if found[row.finding] and row.group:
+            taken.add(row.group)
     found = {name: state for name, state in found.items() if name not in told}
     return found | dict(case.charted)
+
+
+def onset_of(condition: Condition, symptoms: tuple[str, ...], drawn: int) -> int:
+    """Minutes since the onset: as drawn, or as long as what the patient tells makes it."""
+    for row in condition.charted:
+        if row.onset_days is not None:
+            return round(row.onset_days[row.told in symptoms] * 1440)
+    return drawn
 
 
 def told_findings(case: "Case") -> dict[str, bool]:
@@ -73,7 +86,7 @@ def write_findings(world: World, case: "Case") -> None:
 def _note(case: "Case", findings: dict[str, bool]) -> str:
     def listed(state: bool) -> str:
         names = [CHART_FINDINGS[code] for code, present in findings.items() if present is state]
-        return "; ".join(f"{name[0].lower()}{name[1:]}" for name in names) or "none"
+        return "; ".join(name if name[1].isupper() else f"{name[0].lower()}{name[1:]}" for name in names) or "none"
 
     return (
         f"Subjective: {case.complaint}. Objective, found: {listed(True)}. Looked for and not found: {listed(False)}."

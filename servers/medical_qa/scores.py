@@ -14,7 +14,7 @@ from medmcp.servers.clinical.adverse_effect import FREQUENCIES, drugs_causing, e
 from medmcp.servers.clinical.calculators import CALCULATORS, find_calculator, nearest_calculators
 from medmcp.servers.clinical.calculators.calculator import Unreadable
 from medmcp.servers.clinical.criteria import CRITERIA, find_criteria, nearest_criteria
-from medmcp.servers.clinical.criteria.criterion import judge
+from medmcp.servers.clinical.criteria.criterion import Criterion, judge
 from medmcp.servers.clinical.drug import AdverseEffect, Drug
 from medmcp.servers.clinical.evidence.accuracy import Accuracy, find_accuracy, likelihood_ratios, post_test, remark
 from medmcp.servers.clinical.evidence.trial import find_trials
@@ -473,6 +473,7 @@ async def check_diagnostic_criteria(
                 "status": words[answers[row.id].met],
                 "counts": verdict.counts[row.id] if answers[row.id].met else False if answers[row.id].met is False else None,
                 "record_id": answers[row.id].record_id, "value": answers[row.id].value,
+                **({"obtain": _obtain(row)} if answers[row.id].met is None else {}),
             }
             for row in rules.criteria
         ],
@@ -484,6 +485,12 @@ async def check_diagnostic_criteria(
         "needed": list(verdict.needed),
         "warnings": warnings,
     }  # fmt: skip
+
+
+def _obtain(row: Criterion) -> list[str]:
+    """Where an unknown criterion could be answered: tests of the laboratory and vital signs by name, else the patient."""
+    named = dict.fromkeys(cue.lab or cue.vital for cue in row.cues if cue.lab or cue.vital)
+    return [*named, *(["history, examination or report"] if any(cue.finding for cue in row.cues) else [])]
 
 
 @tool("medical_qa", "Reference range and unit conversion", effect="compute", minutes=1)

@@ -20,7 +20,7 @@ CONDITION = Condition(
     symptoms=(
         Symptom(name="abdominal pain", lay="Cramps, low down, several days a week.", cues=("belly", "stomach", "abdom", "cramp", "pain")),
         Symptom(name="loose stools", probability=0.85, lay="Three or four times, mushy.", cues=("stool", "diarrh", "bowel", "toilet")),
-        Symptom(name="trouble since half a year", probability=0.7, told=False, lay="It has been going on for over a year.", cues=("how long", "since when", "months", "began")),
+        Symptom(name="trouble since half a year", probability=0.7, told=False, lay="It has been going on for over a year.", cues=("half a year", "six months")),
         Symptom(name="blood in the stool", probability=0.0, told=False, lay="No blood, never.", cues=("blood",)),
         Symptom(name="weight loss", probability=0.0, told=False, lay="No, my weight is the same.", cues=("weight",)),
     ),
@@ -32,7 +32,7 @@ CONDITION = Condition(
     ),
     criteria="ibs_rome_iv",
     charted=(
-        Charted(finding="abdominal_pain_weekly", probability=0.85), Charted(finding="bowel_symptoms_6_months", told="trouble since half a year"),
+        Charted(finding="abdominal_pain_weekly", probability=0.85), Charted(finding="bowel_symptoms_6_months", told="trouble since half a year", onset_days=(70, 430)),
         Charted(finding="pain_related_to_defecation", probability=0.7), Charted(finding="stool_frequency_change", probability=0.65),
         Charted(finding="stool_form_change", probability=0.65),
     ),

@@ -20,7 +20,7 @@ CONDITION = Condition(
     symptoms=(
         Symptom(name="fever", lay="Burning hot, day and night.", cues=("temperature", "hot")),
         Symptom(name="irritability", probability=0.9, lay="Cries all the time.", cues=("cry", "cross", "behav", "irritab")),
-        Symptom(name="fever for five days", probability=0.85, told=False, lay="This is the sixth day of fever.", cues=("days", "how long", "fever")),
+        Symptom(name="fever for five days", probability=0.85, told=False, lay="This is the sixth day of fever.", cues=("five days", "fifth day")),
         Symptom(name="peeling fingers", probability=0.1, told=False, lay="The fingertips are peeling.", cues=("peel", "finger")),
     ),
     slots=(Slot(slot="contacts", cues=("contact", "nursery", "sick"), answer="Nobody else is ill at the nursery."),),
@@ -39,7 +39,7 @@ CONDITION = Condition(
                    impression="See the measurements."),),
     criteria="kawasaki_2017",
     charted=(
-        Charted(finding="fever_5_days", told="fever for five days"), Charted(finding="lip_and_mouth_changes", probability=0.8),
+        Charted(finding="fever_5_days", told="fever for five days", onset_days=(3.2, 5.6)), Charted(finding="lip_and_mouth_changes", probability=0.8),
         Charted(finding="bilateral_conjunctival_injection", probability=0.8), Charted(finding="polymorphous_rash", probability=0.7),
         Charted(finding="extremity_changes", probability=0.6), Charted(finding="cervical_node_1_5_cm", probability=0.4),
         Charted(finding="coronary_dilatation", probability=0.2),

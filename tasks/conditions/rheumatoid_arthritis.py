@@ -20,7 +20,7 @@ CONDITION = Condition(
     symptoms=(
         Symptom(name="joint swelling", lay="The knuckles are fat and hot.", cues=("joint", "swell", "hand", "knuckle")),
         Symptom(name="morning stiffness", probability=0.9, lay="More than an hour every morning.", cues=("stiff", "morning")),
-        Symptom(name="trouble for more than six weeks", probability=0.6, told=False, lay="It must be ten weeks by now.", cues=("week", "how long", "since when", "months")),
+        Symptom(name="trouble for more than six weeks", probability=0.6, told=False, lay="It must be ten weeks by now.", cues=("six weeks", "than six")),
         Symptom(name="psoriasis", probability=0.0, told=False, lay="No, my skin is fine.", cues=("psoriasis", "skin", "rash")),
     ),
     problems=(
@@ -36,9 +36,9 @@ CONDITION = Condition(
     ),
     criteria="ra_2010",
     charted=(
-        Charted(finding="clinical_synovitis", probability=0.93), Charted(finding="small_joints_4_10", probability=0.5),
-        Charted(finding="small_joints_1_3", probability=0.35), Charted(finding="joints_over_10", probability=0.2),
-        Charted(finding="large_joints_2_10", probability=0.25), Charted(finding="joint_symptoms_6_weeks", told="trouble for more than six weeks"),
+        Charted(finding="clinical_synovitis", probability=0.93), Charted(finding="small_joints_4_10", probability=0.5, group="joints"),
+        Charted(finding="small_joints_1_3", probability=0.35, group="joints"), Charted(finding="joints_over_10", probability=0.2, group="joints"),
+        Charted(finding="large_joints_2_10", probability=0.25, group="joints"), Charted(finding="joint_symptoms_6_weeks", told="trouble for more than six weeks", onset_days=(24, 76)),
     ),
     filed=("creatinine",),
     esi=4,

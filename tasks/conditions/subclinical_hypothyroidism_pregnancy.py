@@ -1,6 +1,7 @@
 """A raised TSH at booking: subclinical hypothyroidism in pregnancy."""
 
 from medmcp.tasks.condition import Charted, Condition, Problem, Result, Slot, Symptom
+from medmcp.tasks.pregnancy import Pregnancy
 
 __all__ = ["CONDITION"]
 
@@ -23,6 +24,7 @@ CONDITION = Condition(
         Symptom(name="feeling cold", probability=0.15, told=False, lay="I am always cold.", cues=("cold",)),
         Symptom(name="earlier miscarriage", probability=0.25, told=False, lay="I lost one two years ago.", cues=("miscarr", "lost", "earlier pregnan")),
     ),
+    pregnancy=Pregnancy(weeks=(15.0, 26.0), booked=False),
     problems=(Problem(code="J45.909", name="Asthma", probability=0.1),),
     slots=(Slot(slot="family", cues=("family", "mother", "sister"), answer="My mother takes thyroid tablets."),),
     results=(
