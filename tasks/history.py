@@ -124,9 +124,9 @@ def _own(case: "Case") -> list[Told]:
 
 
 def _late(case: "Case") -> str:
-    """A patient who does not know: late, unless the condition says that there is no pregnancy behind it."""
+    """A patient who does not know: late, unless the condition says otherwise."""
     script = case.condition.pregnancy
-    if script is not None and script.weeks is None:
+    if script is not None and not script.late_period:
         return "I don't think so, but nobody has tested."
     return "I... my period is late, I don't know."
 

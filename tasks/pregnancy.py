@@ -96,6 +96,7 @@ class Pregnancy(Row):
     """The obstetric part of a disease script."""
 
     status: Literal["pregnant", "not_pregnant", "unknown"] = "pregnant"
+    late_period: bool = True  # what a patient tells whose status is unknown
     weeks: Span | None = None  # real gestation at arrival; None: none, or over
     born_minutes_ago: Span | None = None
     lmp_certain: bool | None = True

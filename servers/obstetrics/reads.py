@@ -18,6 +18,7 @@ from medmcp.servers.world.obstetric_record import (
     fact,
     has_record,
     hours_since_birth,
+    known_pregnant,
     parity_of,
     past_pregnancies,
     require_pregnant,
@@ -45,7 +46,7 @@ async def get_obstetric_history(world: World, patient_id: PatientId) -> Obstetri
         lacking.append("gravidity")
     elif parity.term is None:
         lacking.append("earlier pregnancies (the list is not complete)")
-    current = _current(world, patient, lacking) if patient["pregnancy"] == "pregnant" else None
+    current = _current(world, patient, lacking) if known_pregnant(world, patient) else None
     return {
         "gravida": parity.gravida,
         "tpal": {"term": parity.term, "preterm": parity.preterm, "abortions": parity.abortions, "living": parity.living},

@@ -682,6 +682,8 @@ RhEvent = Literal[
     "amniocentesis_cvs", "fetal_death",
 ]  # fmt: skip
 EARLY_EVENTS = ("miscarriage", "ectopic", "molar", "abortion", "bleeding", "trauma")
+LOSSES = ("miscarriage", "ectopic", "molar", "abortion")
+LATE_EVENTS = ("delivery", "fetal_death")
 
 
 @tool("obstetrics", "Rh status and anti-D need", effect="compute", minutes=1)
@@ -733,7 +735,9 @@ async def check_rh_status(
     )  # fmt: skip
     missing = list(need.missing)
     bleed = None if cells is None else rh_immunoglobulin.fetal_bleed_ml(cells, maternal_blood_volume_ml)
-    late = days is None or days >= rh_immunoglobulin.QUANTIFY_FROM_DAYS or name == "delivery"
+    late = name in LATE_EVENTS or (
+        name not in LOSSES and (days is None or days >= rh_immunoglobulin.QUANTIFY_FROM_DAYS)
+    )
     if need.indicated == "yes" and bleed is None and late and name not in (None, "routine_28w"):
         missing.append("fetal cells (Kleihauer-Betke) for an excess bleed")
     if need.indicated == "yes" and days is not None and days < rh_immunoglobulin.EARLY_DAYS:
@@ -800,9 +804,7 @@ def _anti_d_dose(days: int | None, event: str | None, bleed: float | None) -> di
     if small:
         return {"microgram": rh_immunoglobulin.SMALL_MICROGRAM, "iu": rh_immunoglobulin.SMALL_IU, "vials": 1,
                 "note": "50 microgram suffices to 12 weeks; 300 may be given"}  # fmt: skip
-    count = 1 if bleed is None or bleed <= 0 else rh_immunoglobulin.vials(bleed)
-    if bleed is not None and bleed < 2:
-        count = 1  # a trace: within what one vial covers
+    count = 1 if bleed is None else rh_immunoglobulin.vials(bleed)
     return {"microgram": count * rh_immunoglobulin.VIAL_MICROGRAM, "iu": count * rh_immunoglobulin.VIAL_IU, "vials": count,
             "note": "300 microgram covers 30 mL of fetal whole blood"}  # fmt: skip
 

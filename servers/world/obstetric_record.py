@@ -21,6 +21,7 @@ __all__ = [
     "flagged",
     "has_record",
     "hours_since_birth",
+    "known_pregnant",
     "parity_of",
     "past_pregnancies",
     "require_pregnant",
@@ -29,6 +30,7 @@ __all__ = [
 ]
 
 ABORTION_WEEKS, TERM_WEEKS = 20, 37
+TEST_WINDOW_MIN = 28 * 24 * 60
 LOSSES = ("miscarriage", "termination", "ectopic", "molar")
 
 
@@ -149,9 +151,17 @@ def blood_group(world: World, patient_id: str) -> tuple[str | None, bool | None,
     return group, {"negative": True, "positive": False}.get(sign), row
 
 
+def known_pregnant(world: World, patient: Row) -> bool:
+    """Pregnant by the record, or, where the record does not know, by a positive test of the last four weeks."""
+    if patient["pregnancy"] in ("pregnant", "not_pregnant"):
+        return bool(patient["pregnancy"] == "pregnant")
+    test = latest(world, patient["id"], "hcg_urine", within_minutes=TEST_WINDOW_MIN)
+    return test is not None and str(test["value_text"]).startswith("positive")
+
+
 def require_pregnant(world: World, patient: Row) -> int | None:
     """Gestational age in days, None if not dated. Raises `ToolError` NOT_APPLICABLE if not known to be pregnant."""
-    if patient["pregnancy"] != "pregnant":
+    if not known_pregnant(world, patient):
         known = "not pregnant" if patient["pregnancy"] == "not_pregnant" else "not known to be pregnant"
         raise ToolError("NOT_APPLICABLE", f"{patient['id']} is {known}.", hint="A pregnancy test settles a doubt.")
     return gestation_days(world, patient)
@@ -164,7 +174,7 @@ def hours_since_birth(world: World, patient: Row) -> float | None:
 
 def require_recent_birth(world: World, patient: Row, weeks: float) -> float | None:
     """Hours since a birth within `weeks`, None while still pregnant. Raises `ToolError` NOT_APPLICABLE otherwise."""
-    if patient["pregnancy"] == "pregnant":
+    if known_pregnant(world, patient):
         return None
     hours = hours_since_birth(world, patient)
     if hours is None or not 0 <= hours <= weeks * 7 * 24:

@@ -94,7 +94,7 @@ def _from_person(world: World, patient: Row, risks: KnownRisks) -> None:
     mass = body_mass_index(patient["weight_kg"], patient["height_cm"])
     for code, over in (("bmi_over_30", mass > 30), ("bmi_30", mass >= 30), ("bmi_40", mass >= 40)):
         if over:
-            risks.add(code, f"BMI {mass:.1f} kg/m2")
+            risks.add(code, f"BMI {mass:.1f} kg/m2 by the weight on file, not that before pregnancy")
 
 
 def _from_history(world: World, patient: Row, risks: KnownRisks) -> None:

@@ -30,7 +30,7 @@ CONDITION = Condition(
     results=(Result(code="haemoglobin", level=(7.6, 10.6)), Result(code="ferritin", level=(3, 11)), Result(code="mcv", level=(68, 78)), Result(code="hcg_urine", text="negative", flag="normal")),
     studies=(Study(modality="ultrasound", body_part="pelvis", findings="Uterus 11 cm with a submucous fibroid of 31 mm. Endometrium 8 mm. Ovaries unremarkable.", impression="Submucous fibroid."),),
     pregnancy=Pregnancy(
-        status="unknown", past=(PastPregnancy(years_ago=(5, 15)), PastPregnancy(years_ago=(3, 12), probability=0.6)), booked=False,
+        status="unknown", late_period=False, past=(PastPregnancy(years_ago=(5, 15)), PastPregnancy(years_ago=(3, 12), probability=0.6)), booked=False,
         gynaecology=(
             Recorded(code="last_period", text="three days ago, certain", minutes_ago=(10, 20)), Recorded(code="cycle_length_days", value=(25, 30), unit="d", minutes_ago=(10, 20)),
             Recorded(code="period_days", value=(8, 11), unit="d", minutes_ago=(10, 20)), Recorded(code="flow", text="heavy, clots, changes every hour", minutes_ago=(10, 20)),

@@ -33,9 +33,9 @@ CONDITION = Condition(
             Effect(parameter="platelets", shift=-120),
         ),
         responses=(
-            Response(match="drug:oxytocin", per_hour=-0.12, delay_min=3, once_group="oxytocin"), Response(match="drug:methylergometrine", per_hour=-0.25, delay_min=5, once_group="second"),
-            Response(match="drug:carboprost", per_hour=-0.25, delay_min=5, once_group="second"), Response(match="drug:misoprostol", per_hour=-0.1, delay_min=15, once_group="third"),
-            Response(match="drug:tranexamic acid", per_hour=-0.1, delay_min=10, once_group="txa"), Response(match="care:fundal_massage", per_hour=-0.08, delay_min=1, once_group="massage"),
+            Response(match="drug:oxytocin", per_hour=-0.2, delay_min=3, once_group="oxytocin"), Response(match="drug:methylergometrine", per_hour=-0.6, delay_min=5, once_group="second"),
+            Response(match="drug:carboprost", per_hour=-0.6, delay_min=5, once_group="second"), Response(match="drug:misoprostol", per_hour=-0.1, delay_min=15, once_group="third"),
+            Response(match="drug:tranexamic acid", per_hour=-0.15, delay_min=10, once_group="txa"), Response(match="care:fundal_massage", per_hour=-0.08, delay_min=1, once_group="massage"),
             Response(match="care:iv_fluid", per_hour=-0.05, delay_min=10, lasts_min=120, once_group="fluid"), Response(match="procedure:uterine_balloon", per_hour=-0.3, delay_min=10, once_group="balloon"),
             Response(match="care:red_cells", per_hour=-0.15, delay_min=30, lasts_min=180, once_group="blood"), Response(match="care:red_cells_emergency", per_hour=-0.15, delay_min=10, lasts_min=180, once_group="blood"),
         ),

@@ -1,6 +1,7 @@
 """High blood pressure in a woman of child-bearing age, pregnancy not excluded."""
 
 from medmcp.tasks.condition import Condition, Course, Effect, Problem, Result, Slot, Symptom
+from medmcp.tasks.pregnancy import PastPregnancy, Pregnancy, Recorded
 
 __all__ = ["CONDITION"]
 
@@ -30,6 +31,14 @@ CONDITION = Condition(
         effects=(Effect(parameter="sbp", shift=32), Effect(parameter="dbp", shift=36)),
     ),
     results=(Result(code="creatinine", level=(0.5, 0.8)), Result(code="potassium", level=(3.9, 4.5))),
+    pregnancy=Pregnancy(
+        status="unknown", booked=False, past=(PastPregnancy(probability=0.5),),
+        gynaecology=(
+            Recorded(code="last_period", text="about six weeks ago, unsure", minutes_ago=(10, 20)),
+            Recorded(code="cycle_length_days", value=(26, 33), unit="d", minutes_ago=(10, 20)),
+            Recorded(code="contraception", text="none for a year", minutes_ago=(10, 20)),
+        ),
+    ),
     esi=4,
     zone="fast_track",
     accepted_names=("hypertension", "essential hypertension", "chronic hypertension"),

@@ -1,6 +1,7 @@
 """Cystitis in a woman of child-bearing age who does not know whether she is pregnant."""
 
 from medmcp.tasks.condition import Condition, Problem, Result, Slot, Symptom
+from medmcp.tasks.pregnancy import PastPregnancy, Pregnancy, Recorded
 
 __all__ = ["CONDITION"]
 
@@ -31,6 +32,14 @@ CONDITION = Condition(
         Result(code="urine_leukocyte_esterase", text="large", flag="high"),
         Result(code="urine_culture", text="Escherichia coli > 100,000 CFU/mL", flag="high", comment="Gram-negative rods"),
         Result(code="creatinine", level=(0.5, 0.8)),
+    ),
+    pregnancy=Pregnancy(
+        status="unknown", booked=False, past=(PastPregnancy(probability=0.5),),
+        gynaecology=(
+            Recorded(code="last_period", text="about six weeks ago, unsure", minutes_ago=(10, 20)),
+            Recorded(code="cycle_length_days", value=(26, 33), unit="d", minutes_ago=(10, 20)),
+            Recorded(code="contraception", text="condoms, not always", minutes_ago=(10, 20)),
+        ),
     ),
     esi=4,
     zone="fast_track",

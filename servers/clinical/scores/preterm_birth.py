@@ -231,6 +231,11 @@ def _steroids(facts: PretermFacts) -> Intervention:
 
 def _magnesium(facts: PretermFacts) -> Intervention:
     dose = "magnesium sulfate 4 g iv over 20 to 30 min, then 1 g/h, at most 24 h"
+    if facts.ruptured and not facts.symptomatic:
+        why = "ruptured membranes without contractions: birth is not imminent"
+        return Intervention(
+            "magnesium for neuroprotection", "not", "before 32+0, birth expected within 24 h", dose, why
+        )
     if PERIVIABLE[0] <= facts.days < MAGNESIUM_BEFORE:
         return Intervention(
             "magnesium for neuroprotection", "indicated", "before 32+0, birth expected within 24 h", dose
