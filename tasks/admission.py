@@ -10,7 +10,7 @@ from typing import Literal
 from medmcp.servers.clinical.row import Row
 
 __all__ = ["Admission", "Advice", "Care", "Charted", "Directive", "Done", "Draw", "Fluids", "PastStay", "Scale", "Series", "Skin",
-           "WardOrder"]  # fmt: skip
+           "Waiting", "WardOrder"]  # fmt: skip
 
 
 class Draw(Row):
@@ -123,6 +123,14 @@ class Done(Row):
     probability: float = 1.0
 
 
+class Waiting(Row):
+    """A test that was sent and whose result comes during the episode or later, by its usual time."""
+
+    test: str
+    hours_ago: float
+    probability: float = 1.0
+
+
 class Directive(Row):
     """A resuscitation order, limit, advance directive or goals of care; `category` and `limits` as in `world/code_status.py`."""
 
@@ -168,6 +176,7 @@ class Admission(Row):
     orders: tuple[WardOrder, ...] = ()
     care: tuple[Care, ...] = ()
     done: tuple[Done, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
     directives: tuple[Directive, ...] = ()
     proxy: tuple[str, ...] = ("daughter", "husband or wife", "son", "")  # one of these; empty: none named
     advice: tuple[Advice, ...] = ()

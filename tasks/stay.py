@@ -17,11 +17,11 @@ from medmcp.servers.clinical.scores.score import Reading
 from medmcp.servers.world.bedside import measure_vitals
 from medmcp.servers.world.body import FREQUENCY_HOURS
 from medmcp.servers.world.chart import age_years
-from medmcp.servers.world.laboratory import collect
+from medmcp.servers.world.laboratory import collect, order_test
 from medmcp.servers.world.world import Row, World
 
 if TYPE_CHECKING:
-    from medmcp.tasks.admission import Admission, PastStay, Scale, WardOrder
+    from medmcp.tasks.admission import Admission, PastStay, Scale, Waiting, WardOrder
     from medmcp.tasks.case import Case
 
 __all__ = ["admitted_hours", "share_at", "write_stay"]
@@ -64,6 +64,9 @@ def write_stay(world: World, case: "Case") -> None:
     _care(world, case, admission, since)
     _documents(world, case, admission, since)
     _measured(world, case, admission, patient, since)
+    for sent in admission.waiting:
+        if case.rng(f"stay|waiting|{sent.test}").random() < sent.probability:
+            _send(world, case, patient, sent)
     _charting(world, case, admission, patient, since)
     for one in admission.advice:
         world.insert(
@@ -183,6 +186,14 @@ def _documents(world: World, case: "Case", admission: "Admission", since: float)
             title="Medication reconciliation, home to inpatient", text="\n".join(f"{row['id']} continue: {row['drug']}" for row in taken),
             status="final",
         )  # fmt: skip
+
+
+def _send(world: World, case: "Case", patient: Row, sent: "Waiting") -> None:
+    """A specimen that the laboratory still works on."""
+    test = find_test(sent.test)
+    assert test is not None, sent.test
+    with world.standing_at(-round(sent.hours_ago * 3600)):
+        order_test(world, patient, case.encounter_id, test, priority="routine", indication="")
 
 
 # what was measured
