@@ -2,7 +2,7 @@
 is the disease reported to public health.
 
 `icd_categories.json` holds the categories of ICD-10-CM (CDC/NCHS, public domain). Names of diseases beside the titles
-come from the differential's table (`differential.py`).
+come from the differential's table (`differential.py`); `icd10.py` looks codes up.
 """
 
 import json
@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
-__all__ = ["CodeCheck", "category_title", "check_code", "is_known", "notifiable", "words_of"]
+from medmcp.servers.clinical.icd10_codes import CODES
+
+__all__ = ["CodeCheck", "check_code", "is_known", "notifiable", "title_of", "words_of"]
 
 CODE = re.compile(r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$")
 
@@ -63,14 +65,14 @@ def _categories() -> dict[str, str]:
     return dict(json.loads(text))
 
 
-def category_title(code: str) -> str | None:
-    """The title of the category that a code belongs to; None if there is no such category."""
-    return _categories().get(code[:3])
+def title_of(code: str) -> str | None:
+    """The title of a code where the hospital's code book has it, else of its category; None if there is no such category."""
+    return CODES[code][0] if code in CODES else _categories().get(code[:3])
 
 
 def is_known(code: str) -> bool:
     """Whether the code is well formed and its category exists."""
-    return bool(CODE.match(code)) and category_title(code) is not None
+    return bool(CODE.match(code)) and title_of(code) is not None
 
 
 def words_of(text: str) -> set[str]:
@@ -92,7 +94,7 @@ def check_code(text: str, code: str, *, sex: str | None, age: float | None) -> C
 
     if not code:
         return CodeCheck("no_code", None, [])
-    title = category_title(code)
+    title = title_of(code)
     warnings = _unlikely(code, sex, age)
     known = find_disease(text)
     if known is not None:
