@@ -23,7 +23,10 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 PACKAGES = ("@modelcontextprotocol/conformance@0.2.0-alpha.12", "@modelcontextprotocol/inspector@2.12.0")
 REVISIONS = ("2025-11-25", "2026-07-28")
-DOMAINS = ("triage_emergency", "drug_interaction")
+DOMAINS = (
+    "clinical_diagnosis", "drug_interaction", "ehr_management", "medical_qa", "triage_emergency", "psychiatry", "obstetrics",
+    "visual_diagnosis", "radiology_report", "cross_domain",
+)  # fmt: skip
 GENERIC = {
     "2025-11-25": (
         "server-initialize", "ping", "completion-complete", "tools-list", "resources-list", "prompts-list",
