@@ -397,6 +397,8 @@ DONE_TABLES = (
     "medication_statement",
     "clinical_impression",
     "media",
+    "care_plan",
+    "task",
 )
 FOUND_TABLES = (
     "observation", "diagnostic_report", "imaging_study", "condition", "allergy_intolerance", "medication_statement",

@@ -29,11 +29,11 @@ _VALUES = [
 ]
 _PRESSURE = re.compile(rf"(?<![a-z0-9])(?:blood pressure|bp|pressure){_BETWEEN}(\d{{2,3}})\s*/\s*(\d{{2,3}})")
 _AGE = re.compile(r"\b(\d{1,3})[ -]?(?:years?|yrs?|y)(?:[ -]old)?\b(?! ago)")
-_CLAUSES = re.compile(r"[.;\n]+(?:\s|$)|;|\n")
+_CLAUSES = re.compile(r"[.;:,]+(?:\s|$)|\n")
 _GIVEN = re.compile(r"\b(given|received|administered|started|running|loaded|infusing)\b")
 _NOT_GIVEN = re.compile(
     r"\b(no|not|never|without|avoid|withheld|held|hold|stopped|stop|allerg\w*|anaphyla\w*|if|consider|plan|due|should|next"
-    r"|needs?|to be|until|before|refus\w*)\b"
+    r"|needs?|to be|until|before|refus\w*|overdose|poison\w*|ingest\w*|swallowed|took)\b"
 )
 _NO_ALLERGY = re.compile(r"\bnkda\b|\b(?:no|nil) (?:known |drug |known drug )?allerg\w*|\ballerg\w*:? (?:none|nil)\b")
 _FULL = re.compile(r"\bfull (?:code|resus\w*|escalation)|\bfor (?:full )?(?:cpr|resuscitation)\b")
