@@ -22,6 +22,7 @@ from medmcp.tasks.admission import Admission
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
 from medmcp.tasks.findings import onset_of, write_findings
+from medmcp.tasks.events import Event, write_events
 from medmcp.tasks.history import write_history
 from medmcp.tasks.icu_day import write_icu_day
 from medmcp.tasks.immunity import write_doses
@@ -135,6 +136,8 @@ class Case:
     operations: tuple[Operation, ...] = ()
     problem_list: str = "reconciled"  # or unreconciled: then silence about a condition says nothing
     doses: tuple[tuple[str, int], ...] | None = None  # vaccine on file and days ago; None: drawn
+    arrived_minutes: int | None = None  # since arrival; None: drawn, some minutes
+    events: tuple[Event, ...] = ()  # what was done since arrival
     facts: dict[str, Any] = field(default_factory=dict, hash=False, compare=False)
 
     @property
@@ -252,6 +255,7 @@ def admit(world: World, case: Case) -> None:
     if case.admission:
         write_stay(world, case)
     write_icu_day(world, case)
+    write_events(world, case)
     if case.triage_vitals:
         measure_vitals(world, case.patient_id, case.encounter_id)
     write_doses(world, case)
@@ -273,7 +277,8 @@ def _write_patient(world: World, case: Case) -> None:
         problem_list_status=case.problem_list, medication_list_status="unverified", medication_list_date=world.in_minutes(-60 * 24 * rng.randint(20, 200)),
     )  # fmt: skip
     told = [s for s in condition.symptoms if s.told]
-    arrived = rng.randint(4, 12)
+    drawn = rng.randint(4, 12)
+    arrived = drawn if case.arrived_minutes is None else case.arrived_minutes
     mode, companion = rng.choice(condition.arrival), rng.choice(("nobody", "spouse", "daughter", "neighbour"))
     if condition.informant and companion in ("nobody", "neighbour"):
         companion = "relative"

@@ -42,7 +42,9 @@ def zero_time(world: World, patient: Row, encounter: Row, zero: str) -> str | No
     """The moment that a target counts from; None if it is not on record."""
     since, patient_id = encounter["period_start"], patient["id"]
     if zero == "arrival":
-        return str(since)
+        # an illness that began in hospital has its own beginning
+        onset = parsed_time(encounter["onset"])
+        return max(str(since), onset or "")
     if zero in ("onset", "last_known_well"):
         return parsed_time(encounter["last_known_well"]) or parsed_time(encounter["onset"])
     if zero == "birth":
