@@ -296,8 +296,10 @@ def _early_warning(world: World, case: "Case", patient: Row, set_id: str) -> Non
             observed_at=row["effective"],
         )
 
-    parameters = ("respiratory_rate", "spo2", "on_oxygen", "sbp", "heart_rate", "consciousness", "temperature")
-    score = news2(**{code: read(code) for code in parameters})
+    score = news2(
+        respiratory_rate=read("respiratory_rate"), spo2=read("spo2"), on_oxygen=read("on_oxygen"), sbp=read("sbp"),
+        heart_rate=read("heart_rate"), consciousness=read("consciousness"), temperature=read("temperature"),
+    )  # fmt: skip
     if score.score is not None:
         at = rows["heart_rate"]["effective"]
         world.insert("observation", **_here(case), category="score", code="news2", display="NEWS2", value=score.score, unit="points",
