@@ -106,6 +106,8 @@ REGIMENS: dict[str, tuple[float, str, str, str]] = {
     "ceftriaxone": (2000, "mg", "iv", "daily"), "flucloxacillin": (2000, "mg", "iv", "q4h"), "vancomycin": (15, "mg_per_kg", "iv", "q12h"),
 }  # fmt: skip
 
+ADULT = 18  # the regimens are for adults
+
 OPENINGS = (
     "{name}, {age}: {complaint}. The diagnosis is {disease}. Of {options}, which one do guidelines support for this patient as the record stands? Prescribe"
     " it, answer with its name, and give as plan the passage_id of the recommendation.",
@@ -120,6 +122,8 @@ OPENINGS = (
 
 def _build(case: Case) -> list[Built]:
     rng = Random(f"{case.condition.key}|{case.seed}|evidence")
+    if case.age < ADULT:
+        return []
     scene = SCENARIOS[case.condition.key]
     base = replace(case, pregnancy="not_pregnant", qtc_ms=410)
     pair = rng.sample(scene.states, 2)
