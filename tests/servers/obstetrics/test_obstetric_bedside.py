@@ -1,7 +1,25 @@
 """What the obstetric record holds, and what examining in labour and after birth reveals and charts."""
 
+from typing import Any
+
 import pytest
-from obstetric_ward import PATIENT, call, exam, lab, past, problem, record, refusal, study, tracing, vitals, ward
+from obstetric_ward import (
+    BY_NAME,
+    PATIENT,
+    call,
+    exam,
+    lab,
+    past,
+    problem,
+    record,
+    refusal,
+    study,
+    tracing,
+    vitals,
+    ward,
+)
+
+from medmcp.servers.tool import ToolError
 
 pytestmark = pytest.mark.anyio
 
@@ -236,3 +254,41 @@ async def test_bleeding_without_a_test_asks_for_one_and_a_positive_one_for_a_sca
     lab(world, "hcg_urine", "positive")
     assert "transvaginal scan" in (await call(world, "get_gyn_assessment"))["warnings"][0]
     assert (await refusal(ward(), "get_gyn_assessment"))["code"] == "NOT_APPLICABLE"
+
+
+# the edges of every parameter, on women for whom the tools get past their first check
+
+
+def edges(spec: dict[str, Any]) -> list[Any]:
+    """The extreme values that a parameter's schema allows."""
+    if "enum" in spec:
+        return [spec["enum"][0], spec["enum"][-1]]
+    if spec.get("type") in ("number", "integer"):
+        return [spec[key] for key in ("minimum", "maximum") if key in spec]
+    if spec.get("type") == "boolean":
+        return [True, False]
+    if spec.get("type") == "array":
+        return [[], [spec["items"]["enum"][-1]]]
+    return ["2031-05-01", "2031-02-30", "2031-06-01T10:00:00+00:00", "ST-999999"]
+
+
+@pytest.mark.parametrize("name", sorted(BY_NAME))
+async def test_an_edge_of_a_parameter_gives_a_result_or_a_refusal(name: str) -> None:
+    codes: set[str] = set()
+    for kind in ({"days": 215}, {"days": 285}, {"born_hours": 2.0}, {"days": None, "pregnancy": "unknown"}):
+        for parameter, spec in BY_NAME[name].input_schema["properties"].items():
+            if parameter in ("patient_id", "encounter_id", "idempotency_key"):
+                continue
+            for value in edges(spec):
+                world = ward(**kind)  # type: ignore[arg-type]
+                record(world, "flow", "heavy", category="gynaecology")
+                lab(world, "type_and_screen", "O negative, antibody screen negative")
+                vitals(world, sbp=150, dbp=92, heart_rate=100)
+                tracing(world)
+                exam(world, 3.0)
+                study(world, "ultrasound", bpd_cm=8.0, hc_cm=29.0, ac_cm=27.0, fl_cm=6.0, pocket_cm=3.0)
+                try:
+                    await call(world, name, **{parameter: value})
+                except ToolError as refused:
+                    codes.add(refused.code)
+    assert "INTERNAL" not in codes
