@@ -184,7 +184,7 @@ def generate(condition: Condition, seed: int) -> Case:
     low, high = condition.course.severity if condition.course else (0.0, 0.0)
     number = int.from_bytes(hashlib.blake2b(f"{condition.key}|{seed}".encode(), digest_size=4).digest(), "big")
     obstetric = (
-        draw_obstetric(condition.pregnancy, Random(f"{condition.key}|{seed}|obstetric"))
+        draw_obstetric(condition.pregnancy, Random(f"{condition.key}|{seed}|obstetric"), age)
         if condition.pregnancy
         else None
     )

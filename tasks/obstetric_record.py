@@ -160,7 +160,7 @@ def _write_panel(world: World, case: "Case", record: Obstetric) -> None:
             "unit": test.unit, "specimen": test.specimen, "effective": when, "issued": when, "status": "final",
         }  # fmt: skip
         if isinstance(value, str):
-            usual = not test.choices or value == test.choices[0] or test.key in ("anti_hbs",)
+            usual = not test.choices or value == test.choices[0] or test.key == "anti_hbs" or value == "No growth"
             world.insert("observation", **row, value_text=value, flag="normal" if usual else "high")
             continue
         level = round(value, test.decimals)

@@ -175,9 +175,18 @@ class Obstetric:
 ROUTINE: tuple[tuple[str, Span | str], ...] = (
     ("haemoglobin", (11.6, 13.4)), ("platelets", (180, 320)), ("rubella_igg", "immune"), ("varicella_igg", "immune"),
     ("hbsag", "negative"), ("anti_hbs", "positive"), ("anti_hbc", "negative"), ("anti_hcv", "negative"), ("hiv_ag_ab", "negative"),
-    ("syphilis_serology", "negative"), ("urine_culture", "No growth"), ("chlamydia_gonorrhoea_naat", "not detected"),
+    ("syphilis_serology", "non-reactive"), ("urine_culture", "No growth"), ("chlamydia_gonorrhoea_naat", "not detected"),
     ("creatinine", (0.5, 0.7)),
 )  # fmt: skip
+
+
+# later tests in health, the days in which they are usual, and how many women have had each
+LATER: tuple[tuple[str, tuple[int, int], Span | str], ...] = (
+    ("gct_50_1h", (170, 200), (88, 128)), ("haemoglobin", (172, 200), (11.1, 12.6)), ("syphilis_serology", (197, 222), "non-reactive"),
+    ("gbs_culture", (253, 262), "No growth"),
+)  # fmt: skip
+DONE_IN_TIME = 0.75
+FIRST_AGE = 17
 
 
 def _between(rng: Random, span: Span, digits: int = 0) -> float:
@@ -193,34 +202,60 @@ def _features(rng: Random, given: Mapping[str, Span | str], digits: int = 1) -> 
 def _noted(rng: Random, rows: tuple[Recorded, ...]) -> tuple[Noted, ...]:
     found = []
     for row in rows:
-        present, value = rng.random() < row.probability, None if row.value is None else _between(rng, row.value, 1)
+        present, value = rng.random() < row.probability, None if row.value is None else _between(rng, row.value)
         when = None if row.minutes_ago is None else _between(rng, row.minutes_ago)
         if present:
             found.append(Noted(row.code, value, row.text, row.unit, when, tuple(row.detail.items())))
     return tuple(found)
 
 
-def draw_obstetric(script: Pregnancy, rng: Random) -> Obstetric:
-    """What one patient draws from a script. Pure in (script, rng)."""
+def _past(script: Pregnancy, rng: Random, age: int) -> tuple[Past, ...]:
+    """Earlier pregnancies, one a year at most and none before `FIRST_AGE`."""
+    found: list[Past] = []
+    for one in script.past:
+        present, weeks, years = rng.random() < one.probability, rng.randint(*one.weeks), rng.randint(*one.years_ago)
+        weight = rng.randint(*one.birthweight_g) if one.birthweight_g else None
+        years = min(years, max(0, age - FIRST_AGE))
+        while years and years in {other.years_ago for other in found}:
+            years -= 1
+        if not present or (not years and one.years_ago[1]):
+            continue
+        born = one.outcome in ("live_birth", "stillbirth")
+        found.append(
+            Past(one.outcome, weeks, one.mode if born else "", weight if born else None, years, one.complications)
+        )
+    return tuple(found)
+
+
+def _routine(rng: Random, blood: str, own: set[str]) -> list[tuple[str, int, float | str]]:
+    """The panel of the first visit, and later tests as far as they were done; what the condition sets itself is left out."""
+    at = rng.randint(60, 84)
+    found: list[tuple[str, int, float | str]] = [("type_and_screen", at, f"{blood}, antibody screen negative")]
+    rows = [(code, at, value) for code, value in ROUTINE]
+    for code, days, value in LATER:
+        when, done = rng.randint(*days), rng.random() < DONE_IN_TIME
+        if done:
+            rows.append((code, when, value))
+    for code, when, value in rows:
+        level = value if isinstance(value, str) else _between(rng, value, 1)
+        if code not in own:
+            found.append((code, when, level))
+    return found
+
+
+def draw_obstetric(script: Pregnancy, rng: Random, age: int) -> Obstetric:
+    """What one patient of an age draws from a script. Pure in its arguments."""
     days = None if script.weeks is None else round(_between(rng, (script.weeks[0] * 7, script.weeks[1] * 7)))
     scan = (
         None
         if script.scan_weeks is None
         else round(_between(rng, (script.scan_weeks[0] * 7, script.scan_weeks[1] * 7)))
     )
-    past = tuple(
-        Past(one.outcome, rng.randint(*one.weeks), one.mode if one.outcome in ("live_birth", "stillbirth") else "",
-             rng.randint(*one.birthweight_g) if one.birthweight_g and one.outcome in ("live_birth", "stillbirth") else None,
-             rng.randint(*one.years_ago), one.complications)
-        for one in script.past
-        if rng.random() < one.probability
-    )  # fmt: skip
+    past = _past(script, rng, age)
     blood = rng.choice(script.blood)
     panel: list[tuple[str, int, float | str]] = []
     if script.booked and script.status != "unknown":
-        at = rng.randint(60, 84)
-        panel += [(code, at, value if isinstance(value, str) else _between(rng, value, 1)) for code, value in ROUTINE]
-        panel.append(("type_and_screen", at, f"{blood}, antibody screen negative"))
+        panel += _routine(rng, blood, {row.code for row in script.panel})
     for row in script.panel:
         at, level = rng.randint(*row.days), None if row.level is None else _between(rng, row.level, 1)
         if rng.random() < row.probability:

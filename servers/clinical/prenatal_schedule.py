@@ -52,7 +52,7 @@ FOLLOW_UP: dict[tuple[str, str], str] = {
     ("hbsag", "positive"): "viral load; newborn vaccine and immunoglobulin within 12 h; tenofovir if > 200,000 IU/mL",
     ("anti_hcv", "positive"): "viral load; follow the child",
     ("hiv_ag_ab", "positive"): "antiretroviral treatment now; viral load decides on mode of birth",
-    ("syphilis_serology", "positive"): "confirm, benzathine benzylpenicillin, treat partner",
+    ("syphilis_serology", "reactive"): "confirm, benzathine benzylpenicillin, treat partner",
     ("chlamydia_gonorrhoea_naat", "detected"): "treat, test again in 4 weeks and 3 months",
     ("gbs_culture", "streptococcus agalactiae"): "penicillin in labour",
     ("cfdna_aneuploidy", "high risk"): "diagnostic test offered; screening is no diagnosis",

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from medmcp.servers.clinical.scores.fetal_heart_rate import read_tracing
 from medmcp.servers.clinical.scores.labour_progress import CITATION as LABOUR_CITATION
-from medmcp.servers.clinical.scores.labour_progress import Progress, judge_progress
+from medmcp.servers.clinical.scores.labour_progress import EXAM_EVERY_H, Progress, judge_progress
 from medmcp.servers.clinical.scores.postpartum_haemorrhage import CITATION as HAEMORRHAGE_CITATION
 from medmcp.servers.clinical.scores.postpartum_haemorrhage import (
     SHOCK_INDEX,
@@ -95,6 +95,13 @@ async def assess_labor_progress(
     progress = judge_progress(labour)
     units = rows_of(world, patient_id, "montevideo_units")
     options, warnings = list(OPTIONS[progress.diagnosis]), []
+    exams = charted_exams(world, patient_id)
+    if (
+        exams
+        and progress.stage != "not_in_labour"
+        and (age := world.minutes_since(exams[-1]["time"]) / 60) >= EXAM_EVERY_H
+    ):
+        warnings.append(f"The last examination is {age:.1f} h old: examine again before judging progress.")
     if tier := _tracing_category(world, patient_id):
         if tier == "III":
             options = ["category III tracing: resuscitate the fetus and expedite birth, whatever the progress"]
@@ -103,7 +110,7 @@ async def assess_labor_progress(
             warnings.append("Category II tracing: read it (interpret_ctg) before waiting or giving oxytocin.")
     return {
         "stage": progress.stage,
-        "exams": [_exam(one) for one in charted_exams(world, patient_id)],
+        "exams": [_exam(one) for one in exams],
         "rate_cm_per_h": None if progress.rate is None else round(progress.rate, 2),
         "mvu": {"value": units[-1]["value"], "unit": "units per 10 min", "time": units[-1]["effective"], "record_id": units[-1]["id"],
                 "adequate": units[-1]["value"] >= 200} if units else None,

@@ -77,7 +77,7 @@ def _current(world: World, patient: Row, lacking: list[str]) -> dict[str, Any]:
         "edd": dated.edd.isoformat() if dated else None,
         "basis": dated.basis if dated else None,
         "gestational_age": None if days is None else weeks_and_days(days),
-        "fetuses": None if babies is None else babies["value"],
+        "fetuses": None if babies is None else int(babies["value"]),
         "chorionicity": facts["chorionicity"]["value_text"] if facts["chorionicity"] else None,
         "conception": facts["conception"]["value_text"] if facts["conception"] else None,
         "placenta_site": placenta_site(world, patient_id),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-__all__ = ["CITATION", "CervicalExam", "Labour", "Progress", "judge_progress"]
+__all__ = ["CITATION", "EXAM_EVERY_H", "CervicalExam", "Labour", "Progress", "judge_progress"]
 
 CITATION = "ACOG Clinical Practice Guideline 8, 2024 Obstet Gynecol 143:144; Zhang 2010 Obstet Gynecol 116:1281"
 
@@ -13,6 +13,7 @@ ADEQUATE_MVU = 200  # Montevideo units in 10 min
 ARREST_ADEQUATE_H, ARREST_INADEQUATE_H = 4.0, 6.0
 PROLONGED_LATENT_H = {True: 20.0, False: 14.0}  # nulliparous, multiparous; from painful contractions
 SECOND_STAGE_H = {True: 3.0, False: 2.0}  # of pushing
+EXAM_EVERY_H = 4.0  # in active labour; an older examination says nothing of progress since
 MIN_CONTRACTIONS = 2  # in 10 min, to call a closed-to-5 cm cervix labour when no onset is recorded
 
 # 95th centile of hours from one cm to the next, by the cm that it starts from (Zhang 2010)
@@ -146,6 +147,10 @@ def _active(labour: Labour, exams: tuple[CervicalExam, ...], rate: float | None)
     stalled = still > table[int(last.dilation)]
     slow = stalled or (last.dilation > first_active.dilation and taken > allowed)
     reason = f"{still:.1f} h at {last.dilation:g} cm, 95th centile {table[int(last.dilation)]:g} h"
+    if not slow and labour.now - last.at >= EXAM_EVERY_H:
+        missing.append("a new examination")
+        reason = f"last examined {labour.now - last.at:.1f} h ago"
+        return Progress("1 active", "undetermined", rate, hours, still, reason, tuple(missing))
     return Progress("1 active", "protracted_active" if slow else "normal", rate, hours, still, reason, tuple(missing))
 
 

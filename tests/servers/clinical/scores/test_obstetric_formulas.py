@@ -316,6 +316,11 @@ def test_the_second_stage_is_judged_by_pushing_and_descent() -> None:
     assert judge_progress(Labour(down, 2.5, False, pushing_since=0.0)).diagnosis == "prolonged_second_stage"
 
 
+def test_an_old_examination_says_nothing_of_progress_since() -> None:
+    assert progress([(0, 4), (2, 6)], now=5.9) == "normal"
+    assert progress([(0, 4), (2, 6)], now=6.0) == "undetermined"
+
+
 def test_no_examination_is_no_diagnosis() -> None:
     assert judge_progress(Labour((), 0.0)).diagnosis == "undetermined"
 
