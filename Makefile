@@ -8,10 +8,10 @@ INSTALLED := $(VENV)/.installed
 FILES := $(shell git ls-files kb servers tasks agent train 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench conformance clean
+.PHONY: help install demo test check format bench conformance oracle-calculators clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 24
 
 $(DEPENDENCIES): pyproject.toml constraints.txt
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
@@ -50,6 +50,9 @@ bench: $(INSTALLED) ## measure the budgets
 
 conformance: $(INSTALLED) ## the official MCP conformance suite and the Inspector (Node from npm)
 	$(BIN)/python tests/conformance/run.py
+
+oracle-calculators: $(INSTALLED) ## our calculators against independent packages, in an environment of their own
+	$(BIN)/python tests/external/calculators/run.py
 
 clean: ## remove what make made
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .cache
