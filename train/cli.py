@@ -64,6 +64,8 @@ def train(
       medmcp train --algo ttopd --preset tiny --out runs/ttopd
       medmcp train --algo all --seeds 3 --out runs/ablation
       medmcp train --diff grpo ttopd
+      medmcp train --preset smollm2 --set tool_listing=family --set report_to=tensorboard --out runs/smollm2
+      torchrun --nproc-per-node 2 -m medmcp.agent train --preset hf:MODEL --set sampler=vllm-colocate --out runs/hf
     """
     _extra()
     from medmcp.train.ablation import ablation
