@@ -21,8 +21,8 @@ from medmcp.servers.world.world import World
 from medmcp.tasks.admission import Admission
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
-from medmcp.tasks.findings import onset_of, write_findings
 from medmcp.tasks.events import Event, write_events
+from medmcp.tasks.findings import onset_of, write_findings
 from medmcp.tasks.history import write_history
 from medmcp.tasks.icu_day import write_icu_day
 from medmcp.tasks.immunity import write_doses

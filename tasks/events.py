@@ -10,7 +10,7 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from medmcp.servers.clinical.activations import ACTIVATIONS
-from medmcp.servers.clinical.care_orders import CareItem, ITEMS
+from medmcp.servers.clinical.care_orders import ITEMS, CareItem
 from medmcp.servers.clinical.laboratory import find_test
 from medmcp.servers.world.bedside import examine, measure_vitals
 from medmcp.servers.world.care import place_bedside_test, place_care, place_procedure
@@ -98,7 +98,10 @@ def _give(world: World, who: dict[str, Any], drug: str, event: Event) -> None:
 def _item(name: str, kind: str) -> CareItem:
     types = {"procedure": ("procedure",), "bedside": ("bedside_test",)}.get(kind)
     found = [
-        item for item in ITEMS if item.key == name and (item.order_type in types if types else item.order_type not in ("procedure", "bedside_test"))
+        item
+        for item in ITEMS
+        if item.key == name
+        and (item.order_type in types if types else item.order_type not in ("procedure", "bedside_test"))
     ]
     assert found, name
     return found[0]
@@ -107,7 +110,9 @@ def _item(name: str, kind: str) -> CareItem:
 def _care(world: World, patient: Row, encounter_id: str, kind: str, name: str, event: Event) -> None:
     item = _item(name, kind)
     if kind == "procedure":
-        place_procedure(world, patient, encounter_id, item, priority="stat", indication="by the pathway", override_reason="")
+        place_procedure(
+            world, patient, encounter_id, item, priority="stat", indication="by the pathway", override_reason=""
+        )
     elif kind == "bedside":
         place_bedside_test(world, patient, encounter_id, item, priority="stat", indication="by the pathway")
     else:
@@ -117,7 +122,9 @@ def _care(world: World, patient: Row, encounter_id: str, kind: str, name: str, e
 
 def _tracing(world: World, patient: Row, encounter: Row) -> None:
     """A 12-lead ECG that somebody has read: its QTc is charted."""
-    placed = order_study(world, patient, encounter, "ecg", "heart", priority="stat", indication="by the pathway", minutes=0)
+    placed = order_study(
+        world, patient, encounter, "ecg", "heart", priority="stat", indication="by the pathway", minutes=0
+    )
     study = world.row("SELECT measurements FROM imaging_study WHERE id = ?", placed.study_id)
     measured = json.loads(study["measurements"] or "{}") if study else {}
     world.insert(

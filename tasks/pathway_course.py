@@ -42,11 +42,28 @@ class Course:
 
 
 def _lab(step: str, minute: float, code: str, **more: Any) -> Act:
-    return Act(step, minute, Event(0, f"lab:{code}"), "order_lab_test", {"tests": [code], "priority": "stat"}, values=(code,), **more)
+    return Act(
+        step,
+        minute,
+        Event(0, f"lab:{code}"),
+        "order_lab_test",
+        {"tests": [code], "priority": "stat"},
+        values=(code,),
+        **more,
+    )
 
 
-def _drug(step: str, minute: float, drug: str, dose: float, unit: str, route: str, frequency: str = "once", **more: Any) -> Act:
-    arguments = {"drug_name": drug, "dose": dose, "dose_unit": unit, "route": route, "frequency": frequency, "indication": "by the pathway"}
+def _drug(
+    step: str, minute: float, drug: str, dose: float, unit: str, route: str, frequency: str = "once", **more: Any
+) -> Act:
+    arguments = {
+        "drug_name": drug,
+        "dose": dose,
+        "dose_unit": unit,
+        "route": route,
+        "frequency": frequency,
+        "indication": "by the pathway",
+    }
     return Act(step, minute, Event(0, f"drug:{drug}", dose, unit, route, frequency), "prescribe_medication", arguments,
                table="medication_request", column="drug", values=(drug,), **more)  # fmt: skip
 
@@ -56,11 +73,15 @@ def _team(step: str, minute: float, code: str, **more: Any) -> Act:
                {"protocol": code, "reason": "by the criteria of the pathway"}, values=(code,), **more)  # fmt: skip
 
 
-def _care(step: str, minute: float, kind: str, item: str, amount: float | None = None, unit: str = "", **more: Any) -> Act:
+def _care(
+    step: str, minute: float, kind: str, item: str, amount: float | None = None, unit: str = "", **more: Any
+) -> Act:
     arguments: dict[str, Any] = {"order_type": kind, "item": item, "priority": "stat", "indication": "by the pathway"}
     if amount is not None:
         arguments |= {"rate_or_volume": amount, "unit": unit}
-    token = f"procedure:{item}" if kind == "procedure" else f"bedside:{item}" if kind == "bedside_test" else f"care:{item}"
+    token = (
+        f"procedure:{item}" if kind == "procedure" else f"bedside:{item}" if kind == "bedside_test" else f"care:{item}"
+    )
     return Act(step, minute, Event(0, token, amount, unit), "place_care_order", arguments, values=(item,), **more)
 
 
@@ -174,9 +195,17 @@ def under_way(case: Case, purpose: str, *, without: str = "", late: str = "", la
         amount = round(act.per_kg * case.weight_kg) if act.per_kg else act.done.amount
         events.append(act.done._replace(minutes_ago=arrived - minute, amount=amount))
     # a home anticoagulant is on hold where the patient bleeds
-    held = [one.drug for one in case.medicines if one.drug in ("warfarin", "apixaban", "rivaroxaban", "dabigatran", "ibuprofen")]
+    held = [
+        one.drug
+        for one in case.medicines
+        if one.drug in ("warfarin", "apixaban", "rivaroxaban", "dabigatran", "ibuprofen")
+    ]
     if course.pathway == "gi_bleed" and held and without != "stop_feeders":
         events += [Event(arrived - 20, f"stopped:{drug}") for drug in held]
     return replace(
-        case, severity=severity, onset_minutes=arrived + rng.randint(*course.onset_before), arrived_minutes=arrived, events=tuple(events)
+        case,
+        severity=severity,
+        onset_minutes=arrived + rng.randint(*course.onset_before),
+        arrived_minutes=arrived,
+        events=tuple(events),
     )

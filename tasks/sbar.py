@@ -8,8 +8,19 @@ from medmcp.tasks.session import Session
 
 __all__ = ["hand_over"]
 
-SHOWN = (("heart_rate", "HR"), ("respiratory_rate", "RR"), ("spo2", "SpO2"), ("temperature", "temperature"), ("gcs", "GCS"))
-STATUS = {"full": "Full code.", "dnr": "DNACPR in place.", "dnr_dni": "DNACPR in place.", "comfort_only": "Comfort care."}
+SHOWN = (
+    ("heart_rate", "HR"),
+    ("respiratory_rate", "RR"),
+    ("spo2", "SpO2"),
+    ("temperature", "temperature"),
+    ("gcs", "GCS"),
+)
+STATUS = {
+    "full": "Full code.",
+    "dnr": "DNACPR in place.",
+    "dnr_dni": "DNACPR in place.",
+    "comfort_only": "Comfort care.",
+}
 
 
 async def hand_over(session: Session, service: str, severity: str, why: str) -> dict[str, Any]:
@@ -49,7 +60,11 @@ def _background(summary: dict[str, Any]) -> str:
     named = "; ".join(f"{one['allergen']} ({one['reaction'] or one['severity']})" for one in allergies) if known else ""
     return " ".join(
         (
-            f"Allergies: {named}." if known else "No known allergies." if allergies == "none_known" else "Allergies not asked.",
+            f"Allergies: {named}."
+            if known
+            else "No known allergies."
+            if allergies == "none_known"
+            else "Allergies not asked.",
             STATUS.get(summary["alerts"]["code_status"], "Code status not documented."),
         )
     )
@@ -63,5 +78,10 @@ def _outstanding(summary: dict[str, Any]) -> str:
     critical = [
         str(one["result_id"]) for one in summary["key_results"] if str(one.get("flag", "")).startswith("critical")
     ]
-    parts = [("Outstanding", pending), ("Infusion in progress", infusions), ("In situ", lines), ("Critical results", critical)]
+    parts = [
+        ("Outstanding", pending),
+        ("Infusion in progress", infusions),
+        ("In situ", lines),
+        ("Critical results", critical),
+    ]
     return " ".join(f"{title}: {', '.join(names)}." for title, names in parts if names) or "Nothing outstanding."

@@ -36,7 +36,8 @@ def _doses(course: Course) -> str:
     if not drugs:
         return ""
     named = "; ".join(
-        f"{act.arguments['drug_name']} {f'{act.per_kg:g} unit/kg/h' if act.per_kg else _amount(act)} {act.arguments['route']}" for act in drugs
+        f"{act.arguments['drug_name']} {f'{act.per_kg:g} unit/kg/h' if act.per_kg else _amount(act)} {act.arguments['route']}"
+        for act in drugs
     )
     return f"House doses: {named}. "
 
@@ -59,9 +60,7 @@ def _build(case: Case) -> list[Built]:
     if len(pairs) < 2:
         return []
     twin = f"overdue-{case.condition.key}-{case.seed}"
-    return [
-        Built(one, _task(one, variant, course, act, twin)) for (one, act), variant in zip(pairs, "ab", strict=True)
-    ]
+    return [Built(one, _task(one, variant, course, act, twin)) for (one, act), variant in zip(pairs, "ab", strict=True)]
 
 
 def _oldest_gap(case: Case, course: Course) -> str:

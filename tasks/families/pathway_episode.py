@@ -47,7 +47,8 @@ def _build(case: Case) -> list[Built]:
     offered = sorted([plan.pathway, *rng.sample(others, 3)])
     twin = f"pathway-{case.condition.key}-{case.seed}"
     return [
-        Built(one, _task(one, variant, plan, offered, twin)) for one, variant in zip(plan.flip(case, rng), "ab", strict=True)
+        Built(one, _task(one, variant, plan, offered, twin))
+        for one, variant in zip(plan.flip(case, rng), "ab", strict=True)
     ]
 
 
@@ -63,8 +64,12 @@ def _given(name: str, treat: Treat, weight: float, within: float, why: str) -> R
 def _ordered(care: Care) -> RowGoal:
     table = "procedure" if care.order_type == "procedure" else "service_request"
     if care.item == "ecg_12_lead":
-        return RowGoal(name="ecg", table="imaging_study", where=(Match(column="modality", values=("ecg",)),), why="12-lead ECG")
-    return RowGoal(name=care.item, table=table, where=(Match(column="code", values=(care.item,)),), why=care.item.replace("_", " "))
+        return RowGoal(
+            name="ecg", table="imaging_study", where=(Match(column="modality", values=("ecg",)),), why="12-lead ECG"
+        )
+    return RowGoal(
+        name=care.item, table=table, where=(Match(column="code", values=(care.item,)),), why=care.item.replace("_", " ")
+    )
 
 
 def _task(case: Case, variant: str, plan: Plan, offered: list[str], twin: str) -> Task:
@@ -143,11 +148,15 @@ async def oracle(session: Session) -> None:
     seen = await _look(session, plan, info)
     await _give(session, plan, plan.both, weight)
     if plan.await_results:
-        await session.call("wait_for_results", order_ids=[orders[code] for code in plan.labs], wait_for="all", max_minutes=150)
+        await session.call(
+            "wait_for_results", order_ids=[orders[code] for code in plan.labs], wait_for="all", max_minutes=150
+        )
         seen["results"] = await _results(session, plan)
     await _give(session, plan, plan.treat_b if plan.sees(seen) else plan.treat_a, weight)
     for modality, part, contrast in plan.imaging:
-        await session.chart("order_imaging", modality=modality, body_part=part, contrast=contrast, indication=plan.told, priority="stat")
+        await session.chart(
+            "order_imaging", modality=modality, body_part=part, contrast=contrast, indication=plan.told, priority="stat"
+        )
     if not plan.await_results:
         await session.call("wait_for_results", order_ids=[orders[plan.report.code]], max_minutes=150)
     values = await _results(session, plan)

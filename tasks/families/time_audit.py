@@ -65,7 +65,9 @@ def _minutes_over(case: Case, course: Course, act: Act) -> float | None:
     over: list[float | None] = []
     for seconds in (0, LATER_MIN * 60):
         with world.standing_at(seconds):
-            missed = [clock for clock in due_clocks(world, patient, encounter, course.condition) if clock.status == "missed"]
+            missed = [
+                clock for clock in due_clocks(world, patient, encounter, course.condition) if clock.status == "missed"
+            ]
         over.append(_over(world, missed, act))
     world.close()
     return over[0] if over[0] == over[1] else None
@@ -126,7 +128,9 @@ FAMILY = Family(
     title="Time targets audited",
     domain="cross_domain",
     servers=SERVERS,
-    conditions=tuple(key for key, course in COURSES.items() if course.condition and any(act.late[1] for act in course.acts)),
+    conditions=tuple(
+        key for key, course in COURSES.items() if course.condition and any(act.late[1] for act in course.acts)
+    ),
     build=_build,
     oracle=oracle,
     share=1.0,
