@@ -309,9 +309,9 @@ def _write_patient(world: World, case: Case) -> None:
             onset=world.in_minutes(-60 * 24 * 365 * rng.randint(1, 15))[:10], recorded=world.in_minutes(-60 * 24 * 300),
         )  # fmt: skip
     for medicine in case.medicines:
-        drawn = rng.randint(60, 900), rng.randint(3, 20)
-        days = drawn[0] if medicine.start_days_ago is None else medicine.start_days_ago
-        hours = drawn[1] if medicine.last_taken_hours is None else medicine.last_taken_hours
+        some_days, some_hours = rng.randint(60, 900), rng.randint(3, 20)
+        days = some_days if medicine.start_days_ago is None else medicine.start_days_ago
+        hours = some_hours if medicine.last_taken_hours is None else medicine.last_taken_hours
         world.insert(
             "medication_statement", patient_id=case.patient_id, drug=medicine.drug, dose=medicine.dose,
             dose_unit=medicine.unit, route=medicine.route, frequency=medicine.frequency, indication=medicine.indication,
