@@ -191,7 +191,6 @@ EXAM_ITEMS: dict[str, ExamItem] = {
         _text("scrotum", "physical", "Scrotum", "normal", "high-riding tender testis", "tender epididymis"),
         _text("prostate", "physical", "Prostate", "smooth", "enlarged, smooth", "hard nodule", "boggy and tender"),
         _text("cervical_excitation", "physical", "Cervical motion", "not tender", "tender"),
-        _text("vaginal_blood", "physical", "Blood in the vagina", "none", "some", "heavy"),
         _text("breast_lump", "physical", "Breast lump", "none", "hard lump of the right breast", "hard lump of the left breast"),
         _text("spine", "physical", "Spine", "not tender", "midline tenderness"),
         _text("joints", "physical", "Joints", "no swelling", "swollen warm right knee", "swollen warm left knee",

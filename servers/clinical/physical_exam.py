@@ -31,7 +31,7 @@ REGIONS: dict[Region, tuple[str, ...]] = {
     "abdomen": ("abdomen", "bowel_sounds", "ascites", "liver_edge", "spleen", "abdominal_scar"),
     "genitourinary": ("renal_angle", "bladder", "scrotum"),
     "rectal": ("blood_in_stool", "prostate"),
-    "pelvic": ("cervical_excitation", "vaginal_blood"),
+    "pelvic": ("cervical_excitation", "vaginal_bleeding"),
     "breast": ("breast_lump",),
     "musculoskeletal": ("joints", "spine"),
     "neurological": ("orientation", "focal_deficit", "pupils", "reflexes", "fine_tremor", "nystagmus", "encephalopathy"),
@@ -41,7 +41,7 @@ REGIONS: dict[Region, tuple[str, ...]] = {
 }  # fmt: skip
 INTIMATE: tuple[Region, ...] = ("rectal", "pelvic", "breast")
 # items that only one sex has
-OF_SEX = {"scrotum": "male", "prostate": "male", "cervical_excitation": "female", "vaginal_blood": "female"}
+OF_SEX = {"scrotum": "male", "prostate": "male", "cervical_excitation": "female", "vaginal_bleeding": "female"}
 
 
 class Manoeuvre(Row):

@@ -44,7 +44,7 @@ def enter_diagnosis(
         raise ToolError("CONFLICT", "A diagnosis that is ruled out cannot be the principal one.", field="is_principal")
     earlier = _entered(world, patient_id, encounter_id, name, code)
     first = world.row(
-        "SELECT id, display FROM condition WHERE patient_id = ? AND encounter_id = ? AND principal = 1", patient_id,
+        "SELECT id, display FROM condition WHERE patient_id = ? AND encounter_id = ? AND rank = 1", patient_id,
         encounter_id,
     )  # fmt: skip
     if principal and first and (earlier is None or first["id"] != earlier["id"]):
@@ -55,7 +55,7 @@ def enter_diagnosis(
     verification, clinical = STATES[status]
     values: dict[str, Any] = {
         "verification": verification, "clinical_status": clinical, "recorded": world.now, "confidence": confidence,
-        "principal": int(principal), "abatement": world.now[:10] if status == "resolved" else None,
+        "rank": 1 if principal else None, "abatement": world.now[:10] if status == "resolved" else None,
     }  # fmt: skip
     if earlier is not None:
         kept = {"note": reasoning} if reasoning else {}
@@ -73,10 +73,10 @@ def problem_list(world: World, patient_id: str) -> list[dict[str, Any]]:
     """The active entries, as they stand after the write."""
     return [
         {"condition_id": row["id"], "name": row["display"], "icd10": row["code"] or None, "onset": row["onset"],
-         "status": "working" if row["verification"] == "provisional" else "confirmed", "principal": bool(row["principal"])}
+         "status": "working" if row["verification"] == "provisional" else "confirmed", "principal": row["rank"] == 1}
         for row in world.rows(
             "SELECT * FROM condition WHERE patient_id = ? AND clinical_status = 'active' AND category != 'surgical'"
-            " ORDER BY coalesce(principal, 0) DESC, onset, id",
+            " ORDER BY rank IS NOT 1, onset, id",
             patient_id,
         )
     ]  # fmt: skip

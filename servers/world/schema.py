@@ -349,7 +349,6 @@ def m007_record_notes(db: "Database") -> None:
     for table, column, kind in (
         ("condition", "verification", str),  # provisional | confirmed | refuted; NULL: an old entry, taken as confirmed
         ("condition", "confidence", float),
-        ("condition", "principal", int),
         ("document_reference", "codes", str),  # ICD-10-CM codes that the note supports, JSON
         ("document_reference", "addendum_to", str),
         ("immunization", "dose_number", int),
@@ -367,7 +366,7 @@ def m008_admissions(db: "Database") -> None:
 
     `consent` holds a resuscitation order, a limit of treatment, an advance directive, a proxy or goals of care
     (`category`); `limits` are the treatments that it rules out, JSON. `rank` 1 is the principal diagnosis of an
-    encounter that has been coded. `latent_consult` is what a service would advise once `needs` (JSON, codes of
+    encounter. `latent_consult` is what a service would advise once `needs` (JSON, codes of
     observations) are on the chart.
     """
     text, real, whole = str, float, int
