@@ -15,7 +15,7 @@ from medmcp.servers.clinical.scores.score import (
     total,
 )
 
-__all__ = ["SITES", "curb65"]
+__all__ = ["SITES", "UREA_LIMIT", "curb65"]
 
 CITATION = "Lim WS et al. Thorax 2003;58:377-382; BTS guideline, Thorax 2009;64(Suppl 3):iii1-55"
 
