@@ -152,6 +152,15 @@ _ROWS = (
     _f("recent_birth", 2, HISTORY, "birth within a year", "postpartum"),
     _f("insulin_omitted", 1, HISTORY, "missed insulin", "ran out of insulin"),
     _f("infection_contact", 5, HISTORY, "sick contacts"),
+    _f("hip_pain", 4, HISTORY, "inability to bear weight"),
+    _f("fall", 8, HISTORY, "fell"),
+    _f("little_urine", 4, HISTORY, "oliguria", "passing little urine"),
+    _f("urinary_catheter", 4, HISTORY, "indwelling catheter"),
+    _f("unsteadiness", 6, HISTORY, "unsteady gait"),
+    _f("feeding_resumed", 1, HISTORY, "feeding begun after starvation"),
+    _f("bone_pain", 3, HISTORY, "back or bone pain"),
+    _f("change_of_bowel_habit", 5, HISTORY, "changed bowel habit"),
+    _f("blood_in_stool_told", 3, HISTORY, "blood in the stool", name="blood in the stool", group="gi blood"),
     # vital signs
     _f("febrile", 15, VITALS, "temperature of 38 or more", name="measured fever", group="fever"),
     _f("tachycardia", 22, VITALS, "fast pulse", "heart rate over 100"),
@@ -268,6 +277,7 @@ _ROWS = (
     _f("toxic_lithium_level", 0.5, "lithium level", "lithium over 1.5"),
     _f("toxic_digoxin_level", 0.5, "digoxin level", "digoxin over 2"),
     _f("toxic_paracetamol_level", 0.5, "paracetamol level", "paracetamol above the nomogram"),
+    _f("low_phosphate", 3, "phosphate", "hypophosphataemia"),
     _f("high_urate", 10, "urate", "raised uric acid"),
     # tracing and images
     _f("st_elevation", 2, ECG, "st-segment elevation"),

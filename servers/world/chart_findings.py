@@ -54,7 +54,7 @@ NUMBERS: tuple[tuple[str, str, Limit], ...] = (
     ("bilirubin_total", "high_bilirubin", _over(2.0)), ("alt", "high_alt", _high(5.0)), ("inr", "high_inr", _over(1.5)), ("albumin", "low_albumin", _under(3.0)),
     ("tsh", "high_tsh", _over(10.0)), ("tsh", "suppressed_tsh", _under(0.1)), ("free_t4", "low_free_t4", _low()), ("free_t4", "high_free_t4", _high()),
     ("csf_wbc", "csf_pleocytosis", _over(100)), ("csf_neutrophils_percent", "csf_neutrophils", _over(60)), ("csf_glucose", "low_csf_glucose", _low()),
-    ("urine_wbc", "pyuria", _over(10)), ("urine_rbc", "microscopic_haematuria", _over(3)), ("uric_acid", "high_urate", _high()),
+    ("urine_wbc", "pyuria", _over(10)), ("urine_rbc", "microscopic_haematuria", _over(3)), ("uric_acid", "high_urate", _high()), ("phosphate", "low_phosphate", _under(0.65)),
     ("lithium", "toxic_lithium_level", _over(1.5)), ("digoxin", "toxic_digoxin_level", _over(2.0)), ("qtc", "long_qt", _over(500)),
     ("calf_difference_cm", "unilateral_leg_swelling", _over(CALF_LIMIT_CM)),
 )  # fmt: skip

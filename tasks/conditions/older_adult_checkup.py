@@ -30,7 +30,7 @@ CONDITION = Condition(
     slots=(Slot(slot="injections", cues=("injection", "vaccin", "jab", "card"), answer="It's all on the card, as far as I know."),),
     esi=5,
     zone="fast_track",
-    accepted_names=("check-up", "general medical examination", "well adult"),
+    accepted_names=("general medical examination", "well adult", "health maintenance visit"),
     workup=("vaccination record against the schedule of this age",),
     treatment=("the doses that are due today, inactivated ones together",),
     pitfalls=("a vaccine given twice because nobody looked", "a live vaccine where immunity is suppressed"),

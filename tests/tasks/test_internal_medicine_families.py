@@ -1,0 +1,132 @@
+"""The families of clinical diagnosis: an oracle passes with the tools alone, idleness and constants fail, twins need
+different acts, harms are capped."""
+
+import pytest
+
+from medmcp.tasks.case import generate
+from medmcp.tasks.conditions import CONDITIONS
+from medmcp.tasks.families import FAMILIES
+from medmcp.tasks.family import Built
+from medmcp.tasks.levels import blind_levels
+from medmcp.tasks.prove import CHEATERS, best_constants, constant_actor, play_actor
+from medmcp.tasks.session import Session
+
+FAMILY_KEYS = tuple(key for key, family in FAMILIES.items() if family.domain == "clinical_diagnosis")
+TWINNED = tuple(key for key in FAMILY_KEYS if key != "bedside_diagnosis")
+CASES = [(key, c) for key in FAMILY_KEYS for c in sorted(set(FAMILIES[key].conditions))]
+
+
+def first(key: str, condition: str = "", start: int = 30) -> list[Built]:
+    """The first case of a family that suits it."""
+    family = FAMILIES[key]
+    for seed in range(start, start + 60):
+        if built := family.build(generate(CONDITIONS[condition or family.conditions[0]], seed)):
+            return built
+    raise AssertionError(f"no case suits {key}")
+
+
+def test_at_least_five_families() -> None:
+    assert len(FAMILY_KEYS) >= 5
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("key", "condition"), CASES)
+async def test_the_oracle_gets_full_marks(key: str, condition: str) -> None:
+    for built in first(key, condition):
+        result = await play_actor(built, FAMILIES[key].oracle)
+        assert result.passed, result.reasons
+        assert result.total >= 0.99, result.reasons
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("key", FAMILY_KEYS)
+async def test_idleness_a_submission_at_once_and_ordering_everything_get_nowhere(key: str) -> None:
+    for built in first(key):
+        for name in ("nothing", "at_once", "everything"):
+            result = await play_actor(built, CHEATERS[name])
+            assert not result.passed
+            assert result.total <= 0.2
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("key", FAMILY_KEYS)
+async def test_the_best_constant_passes_nowhere(key: str) -> None:
+    tasks = [built for start in (30, 90, 150) for built in first(key, start=start)]
+    actor = constant_actor(best_constants([built.task for built in tasks])[key])
+    for built in tasks:
+        assert not (await play_actor(built, actor)).passed
+
+
+@pytest.mark.parametrize("key", TWINNED)
+def test_twins_are_one_patient_with_different_right_acts(key: str) -> None:
+    a, b = first(key)
+    assert a.case.patient_id == b.case.patient_id
+    assert (a.task.goals, a.task.answers) != (b.task.goals, b.task.answers)
+    assert a.task.instruction != b.task.instruction
+    assert a.task.twin == b.task.twin != ""
+
+
+def test_no_bet_without_looking_is_good() -> None:
+    # two conditions in turn, twelve cases each: no answer or act is right in half of the tasks
+    tasks = [
+        built.task
+        for key in TWINNED
+        for condition in dict.fromkeys(FAMILIES[key].conditions)
+        for start in range(0, 480, 40)
+        for built in first(key, condition, start)
+    ]
+    assert max(blind_levels(tasks).values()) < 0.45
+
+
+@pytest.mark.parametrize("key", FAMILY_KEYS)
+def test_no_instruction_names_a_hidden_diagnosis(key: str) -> None:
+    for condition in set(FAMILIES[key].conditions):
+        if key in ("stroke_prevention", "thrombosis_probability", "pneumonia_severity", "liver_severity"):
+            continue  # the question itself is about a disease that is known or suspected
+        for built in first(key, condition):
+            text = built.task.instruction.casefold()
+            assert not any(name.casefold() in text for name in (built.case.condition.name, *built.case.condition.accepted_names))
+
+
+@pytest.mark.anyio
+async def test_an_anticoagulant_without_grounds_is_a_harm() -> None:
+    async def gives_anyway(session: Session) -> None:
+        asked = session.view.asked
+        given = await session.chart(
+            "prescribe_medication", drug_name=asked["drug"], dose=asked["dose"], dose_unit=asked["unit"], route="oral",
+            frequency=asked["frequency"], indication="atrial fibrillation",
+        )  # fmt: skip
+        session.done(given["order_id"])
+        await session.submit("0")
+
+    pairs = [built for start in range(0, 400, 40) for built in first("stroke_prevention", start=start)]
+    without = next(built for built in pairs if built.task.gates)
+    result = await play_actor(without, gives_anyway)
+    assert "anticoagulant without grounds" in {harm.name for harm in result.harms}
+    assert not result.passed
+
+
+@pytest.mark.anyio
+async def test_a_likely_embolism_that_gets_a_d_dimer_is_wrong() -> None:
+    async def wrong_test(session: Session) -> None:
+        placed = await session.chart("order_lab_test", tests=["d_dimer"], priority="stat")
+        session.done(placed["orders"][0]["order_id"])
+        score = await session.chart("calculate_wells_score", indication="pe", items_present=["pe_most_likely"])
+        await session.submit(str(score["score"]))
+
+    likely = next(b for b in first("thrombosis_probability", "pulmonary_embolism") if "imag" in str(b.task.gates))
+    result = await play_actor(likely, wrong_test)
+    assert not result.met["goal:next_step"]
+    assert not result.passed
+
+
+@pytest.mark.anyio
+async def test_a_sedative_in_liver_failure_is_capped() -> None:
+    async def sedates(session: Session) -> None:
+        await session.chart("prescribe_medication", drug_name="lorazepam", dose=1, dose_unit="mg", route="oral", frequency="once",
+                            indication="restlessness")  # fmt: skip
+        await session.submit("20", plan="20")
+
+    pairs = [built for start in range(0, 300, 40) for built in first("liver_severity", start=start)]
+    confused = next(b for b in pairs if dict(b.case.signs)["encephalopathy"] != "none")
+    assert (await play_actor(confused, sedates)).total <= 0.1
