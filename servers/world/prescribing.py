@@ -77,6 +77,11 @@ def record_issues(
         )  # fmt: skip
 
 
+def _of_the_ward(world: World, record_id: str) -> bool:
+    row = world.row("SELECT setting FROM medication_request WHERE id = ?", record_id)
+    return row is not None and row["setting"] == "inpatient"
+
+
 def prescribe(
     world: World, patient: Row, encounter: Row, drug: Drug, *, dose: float, unit: str, route: str, frequency: str,
     indication: str, duration_days: float | None, setting: str, override_reason: str, start_after_min: float = 0,
@@ -85,11 +90,14 @@ def prescribe(
     facts = patient_facts(world, patient, emergency=emergency_of(world, patient["id"]))
     order = DrugOrder(drug, dose, unit, route, frequency, indication)
     issues = check_order(facts, order)
+    if setting != "inpatient":
+        # the ward's order ends with the stay: the one for afterwards is no second one
+        issues = [issue for issue in issues if not (issue.type == "duplicate" and _of_the_ward(world, issue.source_record))]
     block_or_override(world, patient["id"], issues, override_reason, f"{drug.name} {dose:g} {unit} {route}")
     same = world.row(
         "SELECT id FROM medication_request WHERE patient_id = ? AND drug = ? AND dose = ? AND dose_unit = ? AND route = ?"
-        " AND frequency = ? AND status = 'active' AND authored = ?",
-        patient["id"], drug.name, dose, unit, route, frequency, world.now,
+        " AND frequency = ? AND setting = ? AND status = 'active' AND authored = ?",
+        patient["id"], drug.name, dose, unit, route, frequency, setting, world.now,
     )  # fmt: skip
     if same:
         raise ToolError("CONFLICT", f"The identical order {same['id']} was just placed.", hint="Nothing was added.")

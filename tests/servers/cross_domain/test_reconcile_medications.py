@@ -176,3 +176,18 @@ async def test_the_resulting_list_is_checked_for_interactions() -> None:
     other = ordered(world, "ibuprofen", 400, "tid")
     found = lines(await Desk(world).call(reconcile_medications, patient_id=PATIENT))
     assert any("warfarin" in alert["message"] for alert in found[other]["alerts"])
+
+
+@pytest.mark.anyio
+async def test_what_the_ward_gives_goes_on_the_discharge_list_and_is_no_second_order() -> None:
+    world = ward()
+    given = ordered(world, "bisoprolol", 5)
+    await Desk(world).call(
+        reconcile_medications, patient_id=PATIENT, from_list="inpatient", to_list="discharge", continue_ids=[given]
+    )
+    rows = world.rows("SELECT drug, setting FROM medication_request WHERE status = 'active' ORDER BY setting")
+    assert [(row["drug"], row["setting"]) for row in rows] == [("bisoprolol", "discharge"), ("bisoprolol", "inpatient")]
+    again = await Desk(world).refused(
+        reconcile_medications, patient_id=PATIENT, from_list="inpatient", to_list="discharge", continue_ids=["OR-000000"]
+    )
+    assert again.code == "INVALID_ARGUMENT"
