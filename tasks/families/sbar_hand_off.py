@@ -35,6 +35,11 @@ SENT = (
     "d_dimer",
     "tsh",
 )
+GOES_TO = {  # the ward that fits the illness
+    "urosepsis": ("medicine", "urology", "infectious_diseases", "geriatrics"), "pneumonia_sepsis": ("medicine", "pulmonology", "infectious_diseases"),
+    "cholangitis_sepsis": ("gastroenterology", "surgery", "medicine"), "variceal_bleed": ("gastroenterology", "medicine"),
+    "dka_adult": ("endocrinology", "medicine"), "gi_bleed_anticoagulant": ("gastroenterology", "medicine", "surgery", "geriatrics"),
+}  # fmt: skip
 WARDS = tuple(key for key, row in SERVICES.items() if row.bed == "ward bed")
 MONITORED = ("icu", "hdu")
 STABLE, SICK = (0.05, 0.17), (0.62, 0.7)
@@ -61,7 +66,7 @@ def _build(case: Case) -> list[Built]:
         code_status=rng.choice(STATUS), arrived_minutes=rng.randint(50, 90), onset_minutes=case.onset_minutes + 90,
         events=tuple(Event(rng.randint(4, 14), f"lab:{code}") for code in rng.sample(SENT, rng.randint(2, 3))),
     )  # fmt: skip
-    ward = rng.choice(WARDS)
+    ward = rng.choice(GOES_TO[case.condition.key])
     pair = (
         replace(case, severity=round(rng.uniform(*STABLE), 3)),
         replace(case, severity=round(rng.uniform(*SICK), 3)),
