@@ -18,7 +18,7 @@ from medmcp.tasks.pregnancy import Noted, Obstetric
 if TYPE_CHECKING:
     from medmcp.tasks.case import Case
 
-__all__ = ["patient_dates", "record_of", "write_obstetric"]
+__all__ = ["dated", "patient_dates", "record_of", "write_obstetric"]
 
 BOOKING_DAYS = 70  # when facts without a time of their own were recorded
 EVERY_TRACING: dict[str, float] = {

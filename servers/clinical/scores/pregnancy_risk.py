@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 __all__ = [
+    "ANTENATAL_ALL",
     "ASPIRIN_FACTORS",
     "CARE_FACTORS",
     "CARE_SOURCE",
