@@ -5,7 +5,7 @@ and source, laboratory reference rows, nursing scales, limits of deterioration, 
 risk factors, the obstetric tables, diagnostic criteria, trials, diagnostic accuracy and recommendations, diseases by
 their findings, bedside tests and the immunisation schedule. They are written out from the very rows that the tools
 compute with, so the library and the tools agree. `clinical/monograph.py` has the prose of a drug,
-`evidence_passages.py` that of criteria and evidence.
+`evidence_passages.py` that of criteria and evidence, `radiology_passages.py` that of radiology.
 """
 
 import importlib
@@ -13,11 +13,15 @@ import inspect
 import pkgutil
 import re
 from collections.abc import Callable, Iterable, Iterator
+from typing import TYPE_CHECKING
 
 from medmcp.kb.passage import Passage, content_id
 from medmcp.servers.clinical.drug import Drug
 from medmcp.servers.clinical.laboratory import LabTest
 from medmcp.servers.clinical.monograph import monograph, monograph_title
+
+if TYPE_CHECKING:
+    from medmcp.servers.evidence_passages import Written
 
 __all__ = ["LICENCE", "SOURCE", "laboratory_passage_id", "monograph_passage_id", "passages"]
 
@@ -43,6 +47,7 @@ def passages() -> Iterable[Passage]:
         _ward,
         _evidence,
         _diagnosis,
+        _radiology,
     ):
         for passage in provider():
             if passage.id not in seen:
@@ -256,7 +261,18 @@ def _evidence() -> Iterator[Passage]:
     """Diagnostic criteria, trials, diagnostic accuracy, recommendations."""
     from medmcp.servers.evidence_passages import written
 
-    for one in written():
+    yield from _written(written())
+
+
+def _radiology() -> Iterator[Passage]:
+    """Classifications, report templates, critical findings, reference levels of dose."""
+    from medmcp.servers.radiology_passages import radiology
+
+    yield from _written(radiology())
+
+
+def _written(rows: "Iterable[Written]") -> Iterator[Passage]:
+    for one in rows:
         yield _passage(
             one.kind, one.title, one.section, one.text, one.citation, one.doc_id, study_type=one.study_type,
             organisation=one.organisation or ORGANISATION, doi=one.doi,

@@ -56,7 +56,7 @@ CONDITION = Condition(
         Problem(code="I10", name="Hypertension", probability=0.5,
                 medicines=(HomeMedicine(drug="ramipril", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
     ),
-    results=(Result(code="ldl_cholesterol", level=(115, 175)),),
+    results=(Result(code="cholesterol_ldl", level=(115, 175)),),
     studies=(
         Study(
             modality="ct", body_part="heart", on_file=True, findings="Slices of the heart without contrast.", impression="Calcium to be scored.",

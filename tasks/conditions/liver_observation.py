@@ -60,7 +60,7 @@ CONDITION = Condition(
                     sights=(
                         Sight(name="phase", draws="phase", look=("portal_venous",)),
                         Sight(name="observation", draws="lesion", code="liver_observation", region="right_lobe", visibility="obvious",
-                              level=(140, 152), **PLACE),
+                              level=(150, 162), **PLACE),
                     ),
                 ),
                 Picture(

@@ -29,8 +29,11 @@ WORDING = (
     " The study is {study}. Score the calcium, leave a stented artery out, and sign the report with the CAC-DRS grade alone as its classification"
     " (for instance A1/N2). Answer with the Agatston score; the plan field takes the artery with the highest score: LM, LAD, LCX or RCA, or none."
 )
+HINTS = (
+    "Areas under 1 mm2 are noise.", "The aortic root is not a coronary artery.", "A stent is not calcium.", "Look at the lungs in the field too.", "Peak density weighs each lesion.", "Both slices count.",
+)  # fmt: skip
 OPENINGS = tuple(
-    text + WORDING
+    text + WORDING + " {hint}"
     for text in (
         "{name}, {age}: {complaint}. How much calcium is there?",
         "Calcium list: {given} {family} ({age}), {complaint}.",
@@ -116,7 +119,7 @@ def _task(case: Case, variant: str, twin: str, total: float, per: dict[str, floa
     on_study = Match(column="study_id", values=(filed.id,))
     return Task(
         family="calcium_report", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="radiology_report",
-        servers=("radiology_report",), difficulty=case.condition.difficulty, instruction=phrase(case, variant, OPENINGS, study=filed.id),
+        servers=("radiology_report",), difficulty=case.condition.difficulty, instruction=phrase(case, variant, OPENINGS, hint=case.rng(f"{variant}|hint").choice(HINTS), study=filed.id),
         role="You are the radiologist.", teaser=case.condition.teaser, topic=case.condition.topic, asked={"study_id": filed.id},
         patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Agatston score."), AnswerField("plan", "Artery with the highest score: LM, LAD, LCX, RCA or none."), claims_field()),

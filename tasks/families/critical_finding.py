@@ -25,17 +25,18 @@ class Pair:
     red: Overrides
     other: Overrides
     level: str
+    region: str  # of the finding, with its side
     view: str
 
 
 PAIRS: dict[str, Pair] = {
-    "tension_pneumothorax": Pair((("shift", "present", 1),), (("shift", "present", 0),), "orange", "frontal, erect"),
-    "perforated_ulcer": Pair((("air", "present", 1),), (("air", "present", 0),), "none", "frontal, erect"),
+    "tension_pneumothorax": Pair((("shift", "present", 1),), (("shift", "present", 0),), "orange", "{side}_upper_zone", "frontal, erect"),
+    "perforated_ulcer": Pair((("air", "present", 1),), (("air", "present", 0),), "none", "{side} below_diaphragm", "frontal, erect"),
     "subdural_haematoma": Pair(
         (("above the basal ganglia collection", "choice", "high attenuation"), ("shift", "present", 1)),
-        (("above the basal ganglia collection", "choice", "low attenuation"), ("shift", "present", 0)), "orange", "above the basal ganglia",
+        (("above the basal ganglia collection", "choice", "low attenuation"), ("shift", "present", 0)), "orange", "{side} extra_axial_space", "above the basal ganglia",
     ),
-    "pulmonary_embolism_incidental": Pair((("strain", "present", 1),), (("strain", "present", 0),), "orange", "axial, pulmonary arteries"),
+    "pulmonary_embolism_incidental": Pair((("strain", "present", 1),), (("strain", "present", 0),), "orange", "{side}_pulmonary_artery", "axial, pulmonary arteries"),
 }  # fmt: skip
 TOLD_WITHIN_MIN, TOO_LATE_MIN = 45, 75
 LEVELS = ("red", "orange", "yellow")
@@ -49,10 +50,13 @@ WORDING = (
     " The study is {study}. Look at every region, tell what has to be told to the responsible clinician at the right level, then sign the report"
     " (with the alert's id)."
     + POLICY
-    + " Answer with the level: red, orange or none; the plan field takes the side of the finding: left, right or none."
+    + " Answer with the level: red, orange or none; the plan field takes the region of the finding with its side, as the tools name it, or none."
 )
+HINTS = (
+    "Look under the domes and at the midline.", "A signed report is not a call.", "The request is part of the reading.", "What nobody asked for counts too.", "Say it by voice where it is red.", "Overcalling wears the listeners out.",
+)  # fmt: skip
 OPENINGS = tuple(
-    text + WORDING
+    text + WORDING + " {hint}"
     for text in (
         "{name}, {age}: {complaint}. You read today.",
         "The worklist shows {given} {family} ({age}): {complaint}. Nobody has looked yet.",
@@ -76,11 +80,13 @@ def _build(case: Case) -> list[Built]:
     for variant, is_red in (("a", red), ("b", not red)):
         one = replace(case, sights=(*where, *(pair.red if is_red else pair.other)))
         level = "red" if is_red else pair.level
-        built.append(Built(one, _task(one, variant, twin, level, "none" if level == "none" else side)))
+        built.append(
+            Built(one, _task(one, variant, twin, level, "none" if level == "none" else pair.region.format(side=side)))
+        )
     return built
 
 
-def _task(case: Case, variant: str, twin: str, level: str, side: str) -> Task:
+def _task(case: Case, variant: str, twin: str, level: str, region: str) -> Task:
     filed = filed_studies(case)[0]
     on_study = Match(column="code", values=(filed.id,))
     alert = Match(column="category", values=("critical_finding",))
@@ -100,14 +106,14 @@ def _task(case: Case, variant: str, twin: str, level: str, side: str) -> Task:
     act = "signed" if level == "none" else "told"
     return Task(
         family="critical_finding", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="radiology_report",
-        servers=("radiology_report",), difficulty=case.condition.difficulty, instruction=phrase(case, variant, OPENINGS, study=filed.id),
+        servers=("radiology_report",), difficulty=case.condition.difficulty, instruction=phrase(case, variant, OPENINGS, hint=case.rng(f"{variant}|hint").choice(HINTS), study=filed.id),
         role="You are the radiologist on duty.", teaser=case.condition.teaser, topic=case.condition.topic, asked={"study_id": filed.id},
         patient_id=case.patient_id, encounter_id=case.encounter_id,
-        answer_fields=(AnswerField("answer", "red, orange or none."), AnswerField("plan", "left, right or none."), claims_field()),
+        answer_fields=(AnswerField("answer", "red, orange or none."), AnswerField("plan", "Region with its side as the tools name it, e.g. left_lower_zone; or none."), claims_field()),
         max_calls=30, max_minutes=150,
         goals=(signed, *((told,) if level != "none" else ()), no_other),
         answers=(
-            AnswerCheck(field="answer", values=(level,), weight=1.5, why=level), AnswerCheck(field="plan", values=(side,), why=side),
+            AnswerCheck(field="answer", values=(level,), weight=1.5, why=level), AnswerCheck(field="plan", values=(region,), why=region),
         ),
         evidence=(
             Evidence(name="looked", tools=("analyze_medical_image",), before=act, why="the images, region by region"),
@@ -118,7 +124,7 @@ def _task(case: Case, variant: str, twin: str, level: str, side: str) -> Task:
                  where=(alert, on_study, Match(column="priority", values=("red",))), why="a finding that kills within hours was told to nobody in time"),
         ) if level == "red" else (),
         cost_allowance=8, variant=variant, twin=twin, flipped="the sign that makes the finding red",
-        reference=f"{level}, {side}", teaching=case.condition.teaching, sources=case.condition.sources,
+        reference=f"{level}, {region}", teaching=case.condition.teaching, sources=case.condition.sources,
     )  # fmt: skip
 
 
@@ -146,14 +152,13 @@ async def oracle(session: Session) -> None:
         if any(sign in terms for sign in ORANGE_SIGNS)
         else "none"
     )
-    sides = [
-        word
+    places = [
+        one["region"]
         for one in seen.values()
-        for word in one["region"].replace("_", " ").split()
-        if word in ("left", "right") and "ventricle" not in one["region"]
+        if not any(word in one["region"] for word in ("mediastinum", "midline", "ventricle"))
     ]
-    side = sides[0] if level != "none" and sides else "none"
-    text = {"none": "No finding of the list.", "red": f"{side} side: {terms}", "orange": f"{side} side: {terms}"}[level]
+    region = places[0] if level != "none" and places else "none"
+    text = "No finding of the list." if level == "none" else f"{region.replace('_', ' ')}: {terms}"
     told = {}
     if level != "none":
         alert = await session.call("send_critical_finding_alert", study_id=study, finding=text[:480], level=level)
@@ -169,7 +174,7 @@ async def oracle(session: Session) -> None:
     if signed["status"] == "draft":
         signed = await session.call("create_radiology_report", **report, **told)
     session.done(signed["report_id"])
-    await session.submit(level, plan=side)
+    await session.submit(level, plan=region)
 
 
 FAMILY = Family(

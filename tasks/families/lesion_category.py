@@ -53,8 +53,11 @@ WORDING = (
     " The study is {study}. Classify the lesion by {system}{prior} and sign the report{kind}, with the category alone as its classification, as"
     " {system} writes it. Answer with the category; the plan field takes the {measure} in mm."
 )
+HINTS = (
+    "The table decides, not the feeling.", "Say what was not seen, too.", "One category a lesion, the highest feature decides.", "Measure where the border is clear.", "Look at every phase and slice.", "Nothing is benign by default.",
+)  # fmt: skip
 OPENINGS = tuple(
-    text + WORDING
+    text + WORDING + " {hint}"
     for text in (
         "{name}, {age}: {complaint}. What category is it?",
         "Reading list: {given} {family} ({age}), {complaint}. The clinic asks for the category.",
@@ -183,7 +186,7 @@ def _task(case: Case, variant: str, twin: str, category: str) -> Task:
     return Task(
         family="lesion_category", condition=key, seed=case.seed, split=case.condition.split, domain="radiology_report",
         servers=("radiology_report",), difficulty=case.condition.difficulty,
-        instruction=phrase(case, variant, OPENINGS, study=filed.id, system=rules.name, prior=said, measure=MEASURE[key],
+        instruction=phrase(case, variant, OPENINGS, hint=case.rng(f"{variant}|hint").choice(HINTS), study=filed.id, system=rules.name, prior=said, measure=MEASURE[key],
                            kind=" as an addendum to the one on file" if report else ""),
         role="You are the radiologist.", teaser=case.condition.teaser, topic=case.condition.topic,
         asked={"study_id": filed.id, "system": system, "prior_category": prior, "reported": report},
@@ -197,7 +200,7 @@ def _task(case: Case, variant: str, twin: str, category: str) -> Task:
         ),
         answers=(
             AnswerCheck(field="answer", values=accepted, weight=2, why=category),
-            AnswerCheck(field="plan", number=round(size, 1), tolerance=0.1 if report else max(0.9, 0.07 * size), why=f"{size:.1f} mm"),
+            AnswerCheck(field="plan", number=round(size, 1), tolerance=0.1 if report else max(1.2, 0.07 * size), why=f"{size:.1f} mm"),
         ),
         evidence=(
             Evidence(name="classified", tools=("apply_radiology_classification",), arguments={"system": system}, before="" if report else "signed",

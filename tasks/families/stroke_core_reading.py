@@ -25,8 +25,11 @@ WORDING = (
     " The unenhanced CT is {study}, on two levels; early change is subtle, so ask for each region by name. Tell the on-call team (red, by voice) and sign"
     " the report with the score alone as its classification. Answer with the ASPECTS; the plan field takes the side of the stroke: left or right."
 )
+HINTS = (
+    "Swelling alone does not count.", "An old infarct does not count.", "Both levels belong to the score.", "Compare each region with the other side.", "A narrow window shows it best.", "The insular ribbon goes early.",
+)  # fmt: skip
 OPENINGS = tuple(
-    text + WORDING
+    text + WORDING + " {hint}"
     for text in (
         "{name}, {age}: {complaint}. The thrombectomy team wants the ASPECTS.",
         "Stroke call for {given} {family} ({age}): {complaint}. Read the CT.",
@@ -70,7 +73,7 @@ def _task(case: Case, variant: str, twin: str, score: int, side: str) -> Task:
     )
     return Task(
         family="stroke_core_reading", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="radiology_report",
-        servers=("radiology_report",), difficulty="expert", instruction=phrase(case, variant, OPENINGS, study=filed.id), role="You are the radiologist on duty.",
+        servers=("radiology_report",), difficulty="expert", instruction=phrase(case, variant, OPENINGS, hint=case.rng(f"{variant}|hint").choice(HINTS), study=filed.id), role="You are the radiologist on duty.",
         teaser=case.condition.teaser, topic=case.condition.topic, asked={"study_id": filed.id}, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "ASPECTS, 0 to 10."), AnswerField("plan", "left or right."), claims_field()),
         max_calls=40, max_minutes=180,

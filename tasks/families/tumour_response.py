@@ -25,8 +25,11 @@ WORDING = (
     " the liver that both scans show; there is no non-target disease. Judge the response by RECIST 1.1 and sign the report with CR, PR, SD or PD alone as"
     " its classification. Answer with the response; the plan field takes the sum of the target diameters today in mm."
 )
+HINTS = (
+    "Percent alone is not enough for progression.", "A new lesion decides.", "Long axes, lesion by lesion.", "Look at each slice of both scans.", "The baseline is the nadir here.", "Sums, not single lesions.",
+)  # fmt: skip
 OPENINGS = tuple(
-    text + WORDING
+    text + WORDING + " {hint}"
     for text in (
         "{name}, {age}: {complaint}. Does the treatment work?",
         "Tumour board list: {given} {family} ({age}), {complaint}.",
@@ -41,12 +44,12 @@ Overrides = tuple[tuple[str, str, float | str], ...]
 
 def _build(case: Case) -> list[Built]:
     rng = case.rng("response")
-    sizes: Overrides = tuple((name, "size_mm", round(rng.uniform(13.5, 16.5), 1)) for name in TARGETS)
     kinds = list(rng.choice(PAIRS))
     rng.shuffle(kinds)
     shares = {kind: tuple(round(rng.uniform(*SHARES[kind]), 3) for _ in TARGETS) for kind in SHARES}
-    if any("SD" in kind or "PD" in kind for kind in kinds):
-        sizes = tuple((name, "size_mm", round(float(size) + 4, 1)) for name, _, size in sizes)
+    # targets are measurable on both scans (10 mm), and none outgrows its place
+    low, high = (17.5, 26.0) if any("PD" in kind for kind in kinds) else (12.0, 20.0)
+    sizes: Overrides = tuple((name, "size_mm", round(rng.uniform(low, high), 1)) for name in TARGETS)
     twin = f"response-{case.seed}"
     built = []
     for variant, kind in zip("ab", kinds, strict=True):
@@ -66,7 +69,7 @@ def _task(case: Case, variant: str, twin: str, response: str) -> Task:
     on_study = Match(column="study_id", values=(today.id,))
     return Task(
         family="tumour_response", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="radiology_report",
-        servers=("radiology_report",), difficulty="advanced", instruction=phrase(case, variant, OPENINGS, study=today.id), role="You are the radiologist.",
+        servers=("radiology_report",), difficulty="advanced", instruction=phrase(case, variant, OPENINGS, hint=case.rng(f"{variant}|hint").choice(HINTS), study=today.id), role="You are the radiologist.",
         teaser=case.condition.teaser, topic=case.condition.topic, asked={"study_id": today.id}, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "CR, PR, SD or PD."), AnswerField("plan", "Sum of the target diameters today in mm."), claims_field()),
         max_calls=40, max_minutes=180,

@@ -12,7 +12,7 @@ from random import Random
 from medmcp.servers.clinical.imaging import find_study
 
 __all__ = [
-    "CITATION", "FETAL_NOTE", "IONISING", "EffectiveDose", "ReferenceLevel", "dose_region", "effective_dose", "k_factor", "reference_level",
+    "CITATION", "FETAL_NOTE", "IONISING", "LEVELS", "EffectiveDose", "ReferenceLevel", "dose_region", "effective_dose", "k_factor", "reference_level",
     "scanner_report", "size_specific",
 ]  # fmt: skip
 

@@ -24,7 +24,7 @@ def test_every_passage_can_be_cited() -> None:
 def test_every_table_is_there() -> None:
     assert {passage.doc_id.split("/")[0] for passage in EVERY} == {
         "accuracy", "comorbidity", "criteria", "differential", "drug", "hold", "immunisation", "instrument",
-        "interaction", "laboratory", "manoeuvre", "nursing", "obstetric", "pathway", "protocol", "recommendation", "risk",
+        "interaction", "laboratory", "manoeuvre", "nursing", "obstetric", "pathway", "protocol", "radiology", "recommendation", "risk",
         "score", "targets", "trial", "ward",
     }  # fmt: skip
 
