@@ -25,7 +25,12 @@ def radiology() -> Iterator[Written]:
         about = (inspect.getdoc(inspect.getmodule(system.rule)) or "").replace("\n", " ")
         text = f"{about} Categories from the least to the most suspicious: {'; '.join(system.order)}."
         yield Written(
-            "score", f"{system.name} (radiology classification)", "categories", text, system.citation, f"{doc}/categories"
+            "score",
+            f"{system.name} (radiology classification)",
+            "categories",
+            text,
+            system.citation,
+            f"{doc}/categories",
         )
     rows = "; ".join(
         f"{kind} {number} {size} mm {risk}: {advice}".replace(" :", ":")
