@@ -92,7 +92,9 @@ def prescribe(
     issues = check_order(facts, order)
     if setting != "inpatient":
         # the ward's order ends with the stay: the one for afterwards is no second one
-        issues = [issue for issue in issues if not (issue.type == "duplicate" and _of_the_ward(world, issue.source_record))]
+        issues = [
+            issue for issue in issues if not (issue.type == "duplicate" and _of_the_ward(world, issue.source_record))
+        ]
     block_or_override(world, patient["id"], issues, override_reason, f"{drug.name} {dose:g} {unit} {route}")
     same = world.row(
         "SELECT id FROM medication_request WHERE patient_id = ? AND drug = ? AND dose = ? AND dose_unit = ? AND route = ?"

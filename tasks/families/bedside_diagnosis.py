@@ -1,6 +1,5 @@
 """An undifferentiated complaint: examine, order what tells the candidates apart, and put the diagnosis on the list."""
 
-
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.differential import find_disease
 from medmcp.tasks.case import Case
@@ -23,7 +22,17 @@ KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "cirrhosis_alcohol": (("bilirubin_total", "inr"), ("K70.31", "K70.30", "K74.60", "K72.10")),
     "cirrhosis_viral": (("bilirubin_total", "inr"), ("K74.69", "K74.60", "K72.10")),
 }  # fmt: skip
-SYSTEMS = ["general", "skin", "heent", "neck", "cardiovascular", "respiratory", "abdomen", "neurological", "peripheral_vascular"]
+SYSTEMS = [
+    "general",
+    "skin",
+    "heent",
+    "neck",
+    "cardiovascular",
+    "respiratory",
+    "abdomen",
+    "neurological",
+    "peripheral_vascular",
+]
 PANEL = ["cbc", "crp", "bmp", "lft", "lipase", "inr", "d_dimer", "nt_probnp", "beta_hydroxybutyrate", "vbg"]
 SLOW = {"Hypothyroidism": "thyroid", "Hyperthyroidism": "thyroid", "Iron-deficiency anaemia": "iron_studies"}
 QUESTIONS = {  # asked when the answer is not told at the desk; the finding that a yes stands for
@@ -49,7 +58,9 @@ OPENINGS = (
 def _build(case: Case) -> list[Built]:
     codes, accepted = KEYS[case.condition.key]
     names = {case.condition.name, *case.condition.accepted_names}
-    disease = next((found for name in (case.condition.name, *case.condition.accepted_names) if (found := find_disease(name))), None)
+    disease = next(
+        (found for name in (case.condition.name, *case.condition.accepted_names) if (found := find_disease(name))), None
+    )
     if disease is not None:
         names |= {disease.name, *disease.aliases}
         accepted = tuple(dict.fromkeys((case.condition.icd10, *accepted, disease.icd10)))
@@ -75,19 +86,34 @@ async def _results(session: Session, tests: list[str], stiff: bool) -> None:
     """Order, treat what cannot wait, and read what came back."""
     if stiff:
         tap = await session.chart(
-            "place_care_order", order_type="procedure", item="lumbar_puncture", priority="stat", indication="meningitis?"
+            "place_care_order",
+            order_type="procedure",
+            item="lumbar_puncture",
+            priority="stat",
+            indication="meningitis?",
         )
         session.done(tap["order_id"])
     ordered = await session.chart("order_lab_test", tests=tests, priority="stat", indication="work-up")
     if stiff:
         for drug, dose, unit, often in (("dexamethasone", 10, "mg", "q6h"), ("ceftriaxone", 2, "g", "q12h")):
             given = await session.chart(
-                "prescribe_medication", drug_name=drug, dose=dose, dose_unit=unit, route="iv", frequency=often, indication="bacterial meningitis"
+                "prescribe_medication",
+                drug_name=drug,
+                dose=dose,
+                dose_unit=unit,
+                route="iv",
+                frequency=often,
+                indication="bacterial meningitis",
             )
             session.done(given["order_id"])
     waited = [row["order_id"] for row in ordered["orders"] if row["test"] not in ("blood_culture", "csf_culture")]
     for start in range(0, len(waited), 20):
-        await session.call("wait_for_results", order_ids=waited[start : start + 20], wait_for="all", max_minutes=480 if len(waited) > 6 else 1440)
+        await session.call(
+            "wait_for_results",
+            order_ids=waited[start : start + 20],
+            wait_for="all",
+            max_minutes=480 if len(waited) > 6 else 1440,
+        )
     cursor = ""
     while True:
         page = await session.chart("get_lab_results", limit=50, cursor=cursor)
@@ -114,7 +140,9 @@ async def oracle(session: Session) -> None:
         await _results(session, sorted(slow), False)
     ranked = await session.chart("get_differential_diagnosis", findings_present=present, limit=3)
     best = ranked["candidates"][0]
-    await session.chart("record_diagnosis", diagnosis=best["diagnosis"], icd10_code=best["icd10"], status="confirmed", is_principal=True)
+    await session.chart(
+        "record_diagnosis", diagnosis=best["diagnosis"], icd10_code=best["icd10"], status="confirmed", is_principal=True
+    )
     await session.submit(best["diagnosis"])
 
 

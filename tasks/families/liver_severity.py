@@ -19,10 +19,19 @@ from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 __all__ = ["FAMILY"]
 
 LABS = ("bilirubin_total", "inr", "creatinine", "sodium", "albumin")
-RANGES = {"bilirubin_total": (1.6, 11.0), "inr": (1.3, 2.6), "creatinine": (0.8, 2.3), "sodium": (124, 139), "albumin": (1.8, 3.6)}
+RANGES = {
+    "bilirubin_total": (1.6, 11.0),
+    "inr": (1.3, 2.6),
+    "creatinine": (0.8, 2.3),
+    "sodium": (124, 139),
+    "albumin": (1.8, 3.6),
+}
 SESSIONS = {True: ((1.2, 2.2), (3.2, 5.6)), False: ((9.0, 12.0), (13.5, 17.0))}  # days ago
 SEDATIVES = ("lorazepam", "diazepam", "midazolam", "temazepam", "zolpidem", "zopiclone", "oxazepam")
-CODES = {"cirrhosis_alcohol": ("K70.31", "K70.30", "K74.60", "K72.10", "K72.90"), "cirrhosis_viral": ("K74.69", "K74.60", "K72.10", "K72.90")}
+CODES = {
+    "cirrhosis_alcohol": ("K70.31", "K70.30", "K74.60", "K72.10", "K72.90"),
+    "cirrhosis_viral": ("K74.69", "K74.60", "K72.10", "K72.90"),
+}
 STATES = ("none", "grade_1_2", "grade_1_2")
 DRUGS: dict[str, tuple[float, str, str]] = {"lactulose": (30, "mL", "tid"), "rifaximin": (550, "mg", "bid")}  # by mouth
 
@@ -49,13 +58,20 @@ def _build(case: Case) -> list[Built]:
     built = []
     twin = f"meld-{case.condition.key}-{case.seed}"
     for variant, recent in zip("ab", rng.sample((True, False), 2), strict=True):
-        sessions = tuple(Operation("haemodialysis", "Haemodialysis", round(rng.uniform(*days), 2)) for days in SESSIONS[recent])
+        sessions = tuple(
+            Operation("haemodialysis", "Haemodialysis", round(rng.uniform(*days), 2)) for days in SESSIONS[recent]
+        )
         chart = replace(case, levels=tuple(levels.items()), operations=sessions, signs=(("encephalopathy", state),))
         found = meld(
             **{code.removesuffix("_total"): Reading.given(level) for code, level in levels.items()}, sex=Reading.given(case.sex),
             age=Reading.given(float(case.age)), dialysis=Reading.given(recent),
         ).extra  # fmt: skip
-        built.append(Built(chart, _task(chart, variant, float(str(found["meld_3_0"])), float(str(found["meld_na"])), state, drug, twin)))
+        built.append(
+            Built(
+                chart,
+                _task(chart, variant, float(str(found["meld_3_0"])), float(str(found["meld_na"])), state, drug, twin),
+            )
+        )
     if built[0].task.answers == built[1].task.answers:
         return []
     return built
@@ -107,7 +123,9 @@ async def oracle(session: Session) -> None:
     exam = await session.chart("perform_physical_exam", systems=["neurological", "abdomen"])
     mind = next(row for row in exam["findings"] if row["finding"].startswith("Encephalopathy"))
     session.found(mind["finding_id"])
-    await session.call("wait_for_results", order_ids=[row["order_id"] for row in ordered["orders"]], wait_for="all", max_minutes=240)
+    await session.call(
+        "wait_for_results", order_ids=[row["order_id"] for row in ordered["orders"]], wait_for="all", max_minutes=240
+    )
     await session.chart("get_lab_results", tests=list(LABS))
     score = await session.chart("calculate_meld_score")
     await session.chart(

@@ -51,11 +51,20 @@ def _score(case: Case, urea: float) -> int | None:
     world = case.world()
     encounter = world.row("SELECT * FROM encounter WHERE id = ?", case.encounter_id)
     assert encounter is not None
-    levels = {consciousness(round(world.body.vital(case.patient_id, "gcs", at) or 15)) for at in (0, STABLE_MIN * 30, STABLE_MIN * 60)}
+    levels = {
+        consciousness(round(world.body.vital(case.patient_id, "gcs", at) or 15))
+        for at in (0, STABLE_MIN * 30, STABLE_MIN * 60)
+    }
     since = encounter["period_start"]
-    vital = {name: first_reading(world, case.patient_id, name, since, world.now) for name in ("respiratory_rate", "sbp", "dbp")}
+    vital = {
+        name: first_reading(world, case.patient_id, name, since, world.now)
+        for name in ("respiratory_rate", "sbp", "dbp")
+    }
     found = curb65(
-        confusion=new_confusion(world, case.patient_id, world.now), urea=Reading.given(urea), age=Reading.given(float(case.age)), **vital
+        confusion=new_confusion(world, case.patient_id, world.now),
+        urea=Reading.given(urea),
+        age=Reading.given(float(case.age)),
+        **vital,
     )
     world.close()
     return None if found.score is None or len(levels) > 1 else int(found.score)
@@ -93,7 +102,9 @@ def _another(case: Case, rng: Random) -> Case:
     """The same patient at another age and severity that the disease can have."""
     course = case.condition.course
     low, high = course.severity if course else (0.2, 0.3)
-    return replace(case, age=rng.randint(*case.condition.age), severity=round(rng.uniform(low - WIDER, high + WIDER), 3))
+    return replace(
+        case, age=rng.randint(*case.condition.age), severity=round(rng.uniform(low - WIDER, high + WIDER), 3)
+    )
 
 
 def _said(band: str, drug: str) -> str:
@@ -147,7 +158,13 @@ async def oracle(session: Session) -> None:
     score = await session.chart("calculate_curb65")
     drug, dose, unit, route, frequency = session.view.asked["regimens"][_band(round(score["score"]))]
     given = await session.chart(
-        "prescribe_medication", drug_name=drug, dose=dose, dose_unit=unit, route=route, frequency=frequency, indication="pneumonia"
+        "prescribe_medication",
+        drug_name=drug,
+        dose=dose,
+        dose_unit=unit,
+        route=route,
+        frequency=frequency,
+        indication="pneumonia",
     )
     session.done(given["order_id"])
     await session.submit(round(score["score"]))

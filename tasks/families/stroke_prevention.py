@@ -40,7 +40,12 @@ FACTORS = (
            (("Z82.49", "Family history of ischaemic heart disease"), ("I83.90", "Varicose veins"), ("I73.00", "Raynaud phenomenon"))),
 )  # fmt: skip
 TRIES = 60
-DRUGS = {"apixaban": (5, "mg", "bid"), "rivaroxaban": (20, "mg", "daily"), "edoxaban": (60, "mg", "daily"), "dabigatran": (150, "mg", "bid")}
+DRUGS = {
+    "apixaban": (5, "mg", "bid"),
+    "rivaroxaban": (20, "mg", "daily"),
+    "edoxaban": (60, "mg", "daily"),
+    "dabigatran": (150, "mg", "bid"),
+}
 NEVER = ("warfarin", "aspirin", "clopidogrel", "enoxaparin", "heparin", "dalteparin", "fondaparinux")
 
 OPENINGS = (
@@ -149,7 +154,9 @@ async def oracle(session: Session) -> None:
     note = await session.chart("add_clinical_note", note_type="outpatient", content=text)
     session.done(note["note_id"])
     if score["cha2ds2_va"] == 1:
-        order = await session.chart("place_care_order", order_type="nursing_care", item="education", indication="shared decision")
+        order = await session.chart(
+            "place_care_order", order_type="nursing_care", item="education", indication="shared decision"
+        )
         session.done(order["order_id"])
     if score["cha2ds2_va"] >= 2:
         asked = session.view.asked

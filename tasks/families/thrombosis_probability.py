@@ -67,10 +67,18 @@ def _fixed(case: Case, rule: str) -> float | None:
         rates.append(charted["value"])
         if any(abs(rate - 100) < CLEAR_RATE for rate in rates) or len({rate > 100 for rate in rates}) > 1:
             return None
-        points = 1.5 * (rates[0] > 100) + 1.5 * prior + 1.0 * ("haemoptysis" in case.symptoms) + 1.0 * cancer + 3.0 * (swollen and tender)
+        points = (
+            1.5 * (rates[0] > 100)
+            + 1.5 * prior
+            + 1.0 * ("haemoptysis" in case.symptoms)
+            + 1.0 * cancer
+            + 3.0 * (swollen and tender)
+        )
     else:
         signs = ("whole_leg_swelling", "one_leg_oedema", "collateral_veins")
-        points = float(sum(find(world, patient, code).text != "none" for code in signs) + swollen + tender + prior + cancer)
+        points = float(
+            sum(find(world, patient, code).text != "none" for code in signs) + swollen + tender + prior + cancer
+        )
     world.close()
     return points
 
@@ -171,7 +179,9 @@ async def oracle(session: Session) -> None:
     judged = {"items_present" if asked["holds"] else "items_absent": [asked["judgement"]]}
     score = await session.chart("calculate_wells_score", indication=asked["rule"], **judged)
     if score["two_tier"] == "unlikely":
-        placed = await session.chart("order_lab_test", tests=["d_dimer"], priority="stat", indication="suspected thrombosis")
+        placed = await session.chart(
+            "order_lab_test", tests=["d_dimer"], priority="stat", indication="suspected thrombosis"
+        )
         session.done(placed["orders"][0]["order_id"])
     else:
         what = {"modality": "ct_angiography", "body_part": "chest", "contrast": "iv"} if asked["rule"] == "pe" else {

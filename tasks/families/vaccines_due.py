@@ -63,7 +63,11 @@ def _build(case: Case) -> list[Built]:
     first, second = rng.sample(candidates, 2)
     rest = [key for key in candidates if key not in (first, second)]
     rng.shuffle(rest)
-    others = [*rng.sample(barred, min(2, len(barred))), *rest, *rng.sample(sorted(set(COURSES) - set(candidates) - set(barred)), 4)]
+    others = [
+        *rng.sample(barred, min(2, len(barred))),
+        *rest,
+        *rng.sample(sorted(set(COURSES) - set(candidates) - set(barred)), 4),
+    ]
     shelf = [first, second, *others][:SHELF]
     twin = f"vaccine-{case.condition.key}-{case.seed}"
     built = []

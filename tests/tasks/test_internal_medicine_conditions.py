@@ -22,7 +22,14 @@ from medmcp.tasks.outcome import outcome_bounds
 INTERNAL = [key for key, condition in CONDITIONS.items() if condition.domain == "clinical_diagnosis"]
 BY_NAME = {tool.name: tool for tool in TOOLS}
 SEEDS = range(5)
-KNOWN_DOMAINS = ("clinical_diagnosis", "triage_emergency", "psychiatry", "drug_interaction", "visual_diagnosis", "ehr_management")
+KNOWN_DOMAINS = (
+    "clinical_diagnosis",
+    "triage_emergency",
+    "psychiatry",
+    "drug_interaction",
+    "visual_diagnosis",
+    "ehr_management",
+)
 
 
 async def call(case: Case, name: str, **arguments: Any) -> dict[str, Any]:
@@ -50,7 +57,14 @@ def test_at_least_nine_conditions_in_every_split() -> None:
 @pytest.mark.parametrize("key", INTERNAL)
 def test_no_complaint_teaser_or_answer_says_the_diagnosis(key: str) -> None:
     condition = CONDITIONS[key]
-    told = " ".join((condition.teaser, *condition.complaints, *(s.answer for s in condition.slots), *(s.lay for s in condition.symptoms))).lower()
+    told = " ".join(
+        (
+            condition.teaser,
+            *condition.complaints,
+            *(s.answer for s in condition.slots),
+            *(s.lay for s in condition.symptoms),
+        )
+    ).lower()
     assert not any(name.lower() in told for name in (condition.name, *condition.accepted_names) if len(name) > 3)
 
 
@@ -62,8 +76,12 @@ def test_no_note_says_the_diagnosis(key: str) -> None:
         world = case.world()
         coded = " ".join(row["display"].casefold() for row in world.rows("SELECT display FROM condition"))
         told = " ".join((*case.condition.complaints, *(symptom.name for symptom in case.condition.symptoms))).casefold()
-        stays = told + " ".join(str(row["chief_complaint"]).casefold() for row in world.rows("SELECT chief_complaint FROM encounter"))
-        for note in world.rows("SELECT text FROM document_reference WHERE text IS NOT NULL AND type != 'medication_reconciliation'"):
+        stays = told + " ".join(
+            str(row["chief_complaint"]).casefold() for row in world.rows("SELECT chief_complaint FROM encounter")
+        )
+        for note in world.rows(
+            "SELECT text FROM document_reference WHERE text IS NOT NULL AND type != 'medication_reconciliation'"
+        ):
             text = note["text"].casefold()
             for name in (case.condition.name, *case.condition.accepted_names):
                 plain = name.casefold()
@@ -82,7 +100,9 @@ def test_a_note_agrees_with_the_chart(key: str) -> None:
             if "Allergies: none known" in note["text"]:
                 assert not case.allergies
             if note["type"] == "triage":
-                rate = world.row("SELECT value FROM observation WHERE code = 'heart_rate' ORDER BY effective DESC LIMIT 1")
+                rate = world.row(
+                    "SELECT value FROM observation WHERE code = 'heart_rate' ORDER BY effective DESC LIMIT 1"
+                )
                 assert rate is not None
                 assert f"HR {rate['value']:.0f}/min" in note["text"]
 
@@ -121,7 +141,15 @@ def test_each_disease_comes_first_by_its_own_commonest_findings() -> None:
 @pytest.mark.anyio
 async def test_the_examination_tells_the_conditions_apart() -> None:
     seen: dict[str, tuple[str, ...]] = {}
-    for key in ("appendicitis", "bacterial_meningitis", "heart_failure_acute", "hyperthyroidism", "hypothyroidism", "deep_vein_thrombosis", "cirrhosis_alcohol"):
+    for key in (
+        "appendicitis",
+        "bacterial_meningitis",
+        "heart_failure_acute",
+        "hyperthyroidism",
+        "hypothyroidism",
+        "deep_vein_thrombosis",
+        "cirrhosis_alcohol",
+    ):
         found = await call(generate(CONDITIONS[key], 3), "perform_physical_exam", systems=[
             "general", "heent", "neck", "cardiovascular", "respiratory", "abdomen", "neurological", "peripheral_vascular"])  # fmt: skip
         seen[key] = tuple(row["detail"] for row in found["findings"] if row["present"])
@@ -174,7 +202,10 @@ def test_the_first_day_of_intensive_care_is_on_file_and_over() -> None:
             encounter = world.row("SELECT icu_admitted_at FROM encounter WHERE id = ?", case.encounter_id)
             assert encounter is not None
             assert world.minutes_since(encounter["icu_admitted_at"]) > 24 * 60
-            sets = world.rows("SELECT DISTINCT set_id FROM observation WHERE code = 'heart_rate' AND effective >= ?", encounter["icu_admitted_at"])
+            sets = world.rows(
+                "SELECT DISTINCT set_id FROM observation WHERE code = 'heart_rate' AND effective >= ?",
+                encounter["icu_admitted_at"],
+            )
             assert len(sets) >= 7
 
 

@@ -85,7 +85,9 @@ def test_no_instruction_names_a_hidden_diagnosis(key: str) -> None:
             continue  # the question itself is about a disease that is known or suspected
         for built in first(key, condition):
             text = built.task.instruction.casefold()
-            assert not any(name.casefold() in text for name in (built.case.condition.name, *built.case.condition.accepted_names))
+            assert not any(
+                name.casefold() in text for name in (built.case.condition.name, *built.case.condition.accepted_names)
+            )
 
 
 @pytest.mark.anyio

@@ -188,6 +188,10 @@ async def test_what_the_ward_gives_goes_on_the_discharge_list_and_is_no_second_o
     rows = world.rows("SELECT drug, setting FROM medication_request WHERE status = 'active' ORDER BY setting")
     assert [(row["drug"], row["setting"]) for row in rows] == [("bisoprolol", "discharge"), ("bisoprolol", "inpatient")]
     again = await Desk(world).refused(
-        reconcile_medications, patient_id=PATIENT, from_list="inpatient", to_list="discharge", continue_ids=["OR-000000"]
+        reconcile_medications,
+        patient_id=PATIENT,
+        from_list="inpatient",
+        to_list="discharge",
+        continue_ids=["OR-000000"],
     )
     assert again.code == "INVALID_ARGUMENT"
