@@ -7,7 +7,7 @@ before the episode, so that a score of the first 24 hours reads what is on recor
 from typing import TYPE_CHECKING
 
 from medmcp.servers.clinical.examination import consciousness
-from medmcp.servers.clinical.laboratory import find_test, flag, reference
+from medmcp.servers.clinical.laboratory import Sex, find_test, flag, reference
 from medmcp.servers.clinical.physiology import VITAL_UNITS
 from medmcp.servers.world.world import World
 from medmcp.tasks.condition import IcuDay, IcuValue
@@ -101,7 +101,7 @@ def _labs(world: World, case: "Case", day: IcuDay, ends: dict[str, tuple[float, 
         if value.code in VITAL_UNITS or test is None:
             continue
         level = _value(value, ends[value.code], rng, at)
-        sex = "female" if case.sex == "female" else "male"
+        sex: Sex = "female" if case.sex == "female" else "male"
         interval = reference(test, sex, case.age)
         world.insert(
             "observation", category="laboratory", code=test.key, loinc=test.loinc, display=test.name, value=level, unit=test.unit,

@@ -25,7 +25,7 @@ def _calcium(vessel: str, x: float, y: float, chance: float, levels: tuple[float
         level=levels,
         probability=chance,
         **LESION,
-    )  # type: ignore[arg-type]
+    )
 
 
 def _stent(vessel: str, x: float, y: float) -> Sight:

@@ -40,18 +40,18 @@ CONDITION = Condition(
                             referrer="oncology clinic", urgency="routine", protocol="CT chest and upper abdomen", phase="portal venous", contrast="iv",
                             agent="iohexol", volume_ml=100),
             pictures=(
-                Picture(kind="ct_chest", view="axial, upper", sights=(Sight(name="target 1", region="right_lung", x=(116, 134), y=(215, 285), **NODULE),)),  # type: ignore[arg-type]
+                Picture(kind="ct_chest", view="axial, upper", sights=(Sight(name="target 1", region="right_lung", x=(116, 134), y=(215, 285), **NODULE),)),
                 Picture(
                     kind="ct_chest", view="axial, lower",
                     sights=(
-                        Sight(name="target 2", region="left_lung", x=(378, 396), y=(215, 285), **NODULE),  # type: ignore[arg-type]
+                        Sight(name="target 2", region="left_lung", x=(378, 396), y=(215, 285), **NODULE),
                         Sight(name="new nodule", draws="nodule", code="lung_nodule", region="right_lung", x=(120, 134), y=(220, 280), size_mm=(11, 15),
                               ratio=(0.9, 0.98), level=(25, 55), edge=(1.2, 1.5), terms=("solid",), visibility="obvious", probability=0.0),
                     ),
                 ),
                 Picture(kind="ct_liver", view="axial, liver",
                         sights=(Sight(name="phase", draws="phase", look=("portal_venous",), prior=(1, 1)),
-                                Sight(name="target 3", region="right_lobe", x=(120, 166), y=(216, 260), **LESION))),  # type: ignore[arg-type]
+                                Sight(name="target 3", region="right_lobe", x=(120, 166), y=(216, 260), **LESION))),
             ),
         ),
     ),

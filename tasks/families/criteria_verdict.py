@@ -161,7 +161,8 @@ async def oracle(session: Session) -> None:
             max_minutes=MAX_WAIT,
         )
         await session.chart("get_lab_results", tests=list(dict.fromkeys(tests)), limit=30)
-    met, not_met = [], []
+    met: list[str] = []
+    not_met: list[str] = []
     for row in open_:
         if row["id"] in QUESTIONS:
             reply = await _ask(session, QUESTIONS[row["id"]])

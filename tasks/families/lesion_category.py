@@ -80,9 +80,9 @@ def _liver(case: Case, rng: Random) -> list[Flip]:
         "no washout; enhancing capsule",
         "nonperipheral washout; enhancing capsule",
     )
-    flips = []
+    flips: list[Flip] = []
     for words in sets:
-        known = {
+        known: dict[str, float | str | bool] = {
             "age": float(case.age), "risk_group": "cirrhosis", "tumour_in_vein": False, "targetoid": False, "aphe": "nonrim" if aphe.startswith("nonrim") else "none",
             "size_mm": size, "washout": "nonperipheral washout" in words, "capsule": "enhancing capsule" in words, "threshold_growth": False,
         }  # fmt: skip
@@ -120,12 +120,12 @@ def _lung(case: Case, rng: Random) -> list[Flip]:
 
 
 def _prostate(case: Case, rng: Random) -> list[Flip]:
-    flips = []
+    flips: list[Flip] = []
     t2w, dwi, dce = rng.choice(("2", "3")), rng.choice(("2", "3", "4")), rng.choice(("positive", "negative"))
     for zone in ("peripheral", "transition"):
         for contrast in (dce, "negative" if dce == "positive" else "positive"):
-            known = {"zone": zone, "t2w": t2w, "dwi": dwi, "dce": contrast}
-            overrides = tuple((READING, name, value) for name, value in known.items())
+            known: dict[str, float | str | bool] = {"zone": zone, "t2w": t2w, "dwi": dwi, "dce": contrast}
+            overrides = tuple((READING, name, str(value)) for name, value in known.items())
             flips.append((overrides, _category("pi_rads", known)))
     return flips
 

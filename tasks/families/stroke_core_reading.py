@@ -52,7 +52,7 @@ def _build(case: Case) -> list[Built]:
     built = []
     for variant, count in zip("ab", counts, strict=True):
         gone = order[:count]
-        sights = (
+        sights: tuple[tuple[str, str, float | str], ...] = (
             *((name, "present", int(name in gone)) for name in REGIONS),
             (LOW[0], "side", side),
             (HIGH[0], "side", side),
