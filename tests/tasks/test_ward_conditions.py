@@ -13,7 +13,7 @@ from medmcp.tasks.case import Case, generate
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.stay import share_at
 
-WARD = [key for key, condition in CONDITIONS.items() if condition.admission is not None]
+WARD = [key for key, condition in CONDITIONS.items() if condition.domain == "ehr_management"]
 SEEDS = range(4)
 
 
@@ -25,7 +25,7 @@ async def call(case: Case, name: str, **arguments: Any) -> dict[str, Any]:
 def test_at_least_nine_inpatients_in_every_split() -> None:
     assert len(WARD) >= 9
     assert {CONDITIONS[key].split for key in WARD} == {"train", "validation", "test"}
-    assert all(CONDITIONS[key].domain == "ehr_management" for key in WARD)
+    assert all(CONDITIONS[key].admission is not None for key in WARD)
 
 
 def test_the_share_of_severity_is_linear_between_its_points() -> None:
