@@ -6,7 +6,7 @@ The formulas are in `clinical/scores`; what the chart holds for each is gathered
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Field
@@ -25,7 +25,6 @@ from medmcp.servers.clinical.scores.fetal_heart_rate import Tracing, read_tracin
 from medmcp.servers.clinical.scores.gestational_age import CITATION as DATING_CITATION
 from medmcp.servers.clinical.scores.gestational_age import (
     LATEST_DAYS,
-    TERM_DAYS,
     Dating,
     Scan,
     age_from_crl,
@@ -60,19 +59,30 @@ from medmcp.servers.world.chart import (
     require_patient,
 )
 from medmcp.servers.world.dating import dating_of, first_scan, last_period, today
-from medmcp.servers.world.fetal_studies import done_studies, latest_scan_with, measures_of, require_done, stored_tracing
+from medmcp.servers.world.fetal_studies import (
+    done_studies,
+    interval_growth,
+    latest_scan_with,
+    measures_of,
+    require_done,
+    stored_tracing,
+    weeks_on,
+)
+from medmcp.servers.world.glucose_tests import charted_test, screening_window, unreliable_because
 from medmcp.servers.world.gravid_hypertension import (
+    birth_time,
     drug_cautions,
     magnesium_advice,
     organ_facts,
     pressures,
+    severe_now,
+    takes,
     treated,
 )
-from medmcp.servers.world.labour import charted_exams, placenta_site
+from medmcp.servers.world.labour import charted_exams, induction_warnings
 from medmcp.servers.world.obstetric_record import (
     blood_group,
     fact,
-    flagged,
     require_pregnant,
     require_recent_birth,
     rows_of,
@@ -80,7 +90,16 @@ from medmcp.servers.world.obstetric_record import (
 from medmcp.servers.world.pregnancy_risks import known_risks
 from medmcp.servers.world.prenatal import panel_results, schedule_status
 from medmcp.servers.world.preterm_facts import preterm_factors, preterm_facts
-from medmcp.servers.world.rh_facts import anti_d_doses, antibody_screen, sensitising_events, weak_d_type
+from medmcp.servers.world.rh_facts import (
+    anti_d_dose,
+    anti_d_doses,
+    antibody_screen,
+    covered_since,
+    event_of,
+    fetal_cells,
+    newborn_rh_of,
+    weak_d_type,
+)
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
@@ -240,7 +259,7 @@ async def calculate_bishop_score(
         require_pregnant(world, chart.patient)
         exams = charted_exams(world, patient_id)
         exam = exams[-1] if exams else {}
-        warnings += _induction_warnings(world, chart.patient)
+        warnings += induction_warnings(world, chart.patient)
     with _caller_values("station"):
         converted = None if station is None else three_point_station(station, station_scale)
     if station is not None and station_scale == 5:
@@ -268,31 +287,6 @@ async def calculate_bishop_score(
     advice = {"true": "oxytocin and amniotomy; no ripening needed", "false": "ripen first (balloon; prostaglandin only without a uterine scar)",
               "undetermined": "by what is missing, or by parity and preference at 7"}[str(extra["favourable"])]  # fmt: skip
     return score_result(score, simplified=extra["simplified"], favourable=extra["favourable"], ripening_advice=advice)
-
-
-def _induction_warnings(world: World, patient: Row) -> list[str]:
-    """What forbids induction or a prostaglandin (ACOG PB 107, 2009; ACOG PB 205, 2019)."""
-    found = []
-    scars = rows_of(world, patient["id"], "uterine_surgery")
-    classical = [row for row in scars if "classical" in row["value_text"] or "rupture" in row["value_text"]]
-    unknown = [row for row in scars if "unknown" in row["value_text"]]
-    if classical or len(unknown) > 1:
-        row = (classical or unknown)[0]
-        found.append(f"Induction contraindicated: {row['value_text']} ({row['id']}).")
-    elif scars:
-        found.append(
-            f"Uterine scar ({scars[0]['value_text']}, {scars[0]['id']}): misoprostol contraindicated, dinoprostone avoided; balloon or oxytocin."
-        )
-    site = placenta_site(world, patient["id"])
-    if site and "praevia" in site:
-        found.append(f"Induction contraindicated: placenta {site}.")
-    for code, text in (("vasa_praevia", "vasa praevia"), ("active_herpes", "active genital herpes")):
-        if flagged(world, patient["id"], code):
-            found.append(f"Induction contraindicated: {text}.")
-    lie = fact(world, patient["id"], "fetal_lie")
-    if lie is not None and lie["value_text"] == "transverse":
-        found.append(f"Induction contraindicated: transverse lie ({lie['id']}).")
-    return found
 
 
 # biophysical profile
@@ -514,12 +508,6 @@ def _evidence(world: World, patient: Row) -> list[dict[str, Any]]:
 GlucoseMgDl = Annotated[float | None, Field(ge=20, le=800, description="mg/dL.")]
 MMOL_LOOKS = 30.0
 POSTPARTUM = "75 g glucose tolerance test at 4 to 12 weeks after birth, then every 1 to 3 years"
-STEROID_DAYS = 7
-CHART_TESTS = {
-    "ogtt_100": {"fasting": "ogtt_100_fasting", "1h": "ogtt_100_1h", "2h": "ogtt_100_2h", "3h": "ogtt_100_3h"},
-    "ogtt_75": {"fasting": "ogtt_75_fasting", "1h": "ogtt_75_1h", "2h": "ogtt_75_2h"},
-    "gct_50": {"1h": "gct_50_1h"}, "early": {"hba1c": "hba1c"},
-}  # fmt: skip
 
 
 @tool("obstetrics", "Gestational diabetes screening", effect="compute", minutes=1)
@@ -563,7 +551,7 @@ async def screen_gestational_diabetes(
             raise ToolError(
                 "NOT_APPLICABLE", f"Known diabetes ({row['id']}): no screening.", hint="HbA1c and home readings."
             )
-        warnings += _test_doubts(world, patient)
+        warnings += unreliable_because(world, patient)
     if values and test is None:
         raise ToolError(
             "INVALID_ARGUMENT", "Which test are these values?", field="test", hint="gct_50, ogtt_75, ogtt_100 or early."
@@ -573,10 +561,10 @@ async def screen_gestational_diabetes(
     if test is not None and values:
         _check_values(test, values)
     elif patient is not None:
-        name, values, records = _charted_test(world, patient, test)
+        name, values, records = charted_test(world, patient, test)
     else:
         raise ToolError("MISSING_DATA", "Neither a patient nor values.")
-    window = _due_window(world, patient)
+    window = screening_window(world, patient)
     if name is None:
         due = days is not None and gestational_diabetes.WINDOW_WEEKS[0] * 7 <= days
         step = "50 g screen (or 75 g test) is due now" if due else "screen at 24 to 28 weeks; earlier with risk factors"
@@ -624,64 +612,12 @@ def _check_values(test: str, values: Mapping[str, float]) -> None:
             )
 
 
-def _charted_test(
-    world: World, patient: Row, wanted: str | None
-) -> tuple[str | None, dict[str, float], dict[str, str]]:
-    """The latest test of this pregnancy on the chart, the diagnostic one before the screen."""
-    dated = dating_of(world, patient)
-    since = "" if dated is None else (dated.edd - timedelta(days=TERM_DAYS)).isoformat()
-    for test, codes in CHART_TESTS.items():
-        if wanted is not None and test != wanted:
-            continue
-        rows = {name: latest(world, patient["id"], code) for name, code in codes.items()}
-        found = {name: row for name, row in rows.items() if row is not None and row["effective"] >= since}
-        if found:
-            return (
-                test,
-                {name: row["value"] for name, row in found.items()},
-                {name: row["id"] for name, row in found.items()},
-            )
-    return wanted, {}, {}
-
-
-def _due_window(world: World, patient: Row | None) -> dict[str, str] | None:
-    dated = dating_of(world, patient) if patient is not None else None
-    if dated is None:
-        return None
-    start = dated.edd - timedelta(days=TERM_DAYS)
-    first, last = gestational_diabetes.WINDOW_WEEKS
-    return {
-        "from": (start + timedelta(weeks=first)).isoformat(),
-        "to": (start + timedelta(days=last * 7 + 6)).isoformat(),
-    }
-
-
-def _test_doubts(world: World, patient: Row) -> list[str]:
-    found = []
-    if row := has_condition(world, patient["id"], ("Z98.84", "K95")):
-        found.append(
-            f"Bariatric surgery ({row['id']}): no oral glucose load (dumping); home glucose for a week instead."
-        )
-    steroid = world.row(
-        "SELECT id FROM medication_administration WHERE patient_id = ? AND drug IN ('betamethasone', 'dexamethasone',"
-        " 'prednisolone', 'prednisone') AND effective >= ? AND effective <= ?"
-        " UNION SELECT id FROM medication_request WHERE patient_id = ? AND drug IN ('betamethasone', 'dexamethasone',"
-        " 'prednisolone', 'prednisone') AND authored >= ? AND authored <= ?",
-        patient["id"], world.in_minutes(-STEROID_DAYS * 1440), world.now,
-        patient["id"], world.in_minutes(-STEROID_DAYS * 1440), world.now,
-    )  # fmt: skip
-    if steroid:
-        found.append(f"Steroid within 7 days ({steroid['id']}): the test is unreliable.")
-    return found
-
-
 # Rh
 
 RhEvent = Literal[
     "routine_28w", "delivery", "miscarriage", "ectopic", "molar", "abortion", "bleeding", "trauma", "external_version",
     "amniocentesis_cvs", "fetal_death",
 ]  # fmt: skip
-EARLY_EVENTS = ("miscarriage", "ectopic", "molar", "abortion", "bleeding", "trauma")
 LOSSES = ("miscarriage", "ectopic", "molar", "abortion")
 LATE_EVENTS = ("delivery", "fetal_death")
 
@@ -721,17 +657,17 @@ async def check_rh_status(
         else:
             warnings.append(f"Weak D {weak}: treated as RhD-negative.")
     screen, doses = antibody_screen(world, patient_id), anti_d_doses(world, patient_id)
-    at, name = _rh_event(world, patient, event, event_at)
+    at, name = event_of(world, patient, event, event_at)
     days = gestation_days(world, patient)
-    cells = _fetal_cells(world, patient_id, fetal_cells_percent, at)
-    newborn = newborn_rh or _newborn_rh(world, patient_id) if name == "delivery" else None
+    cells = fetal_cells(world, patient_id, fetal_cells_percent, at)
+    newborn = newborn_rh or newborn_rh_of(world, patient_id) if name == "delivery" else None
     free_dna = fact(world, patient_id, "fetal_rhd")
     need = rh_immunoglobulin.anti_d_need(
         rh_negative=negative,
         sensitised=None if screen.positive is None or screen.origin == "unknown" else screen.origin == "immune",
         event=name, newborn_rh=None if newborn == "unknown" else newborn,
         fetal_rhd_negative=None if free_dna is None else free_dna["value_text"] == "negative", days=days,
-        covered=_covered(doses, name, at, world), hours_since_event=None if at is None else world.minutes_since(at) / 60,
+        covered=covered_since(doses, name, at, world), hours_since_event=None if at is None else world.minutes_since(at) / 60,
     )  # fmt: skip
     missing = list(need.missing)
     bleed = None if cells is None else rh_immunoglobulin.fetal_bleed_ml(cells, maternal_blood_volume_ml)
@@ -749,7 +685,7 @@ async def check_rh_status(
         "antibody_screen": {"result": screen.text, "titre": screen.titre, "anti_d_origin": screen.origin or None,
                             "record_id": screen.record_id, "date": screen.at[:10] if screen.at else None},
         "indicated": need.indicated,
-        "dose": _anti_d_dose(days, name, bleed) if need.indicated == "yes" else None,
+        "dose": anti_d_dose(days, name, bleed) if need.indicated == "yes" else None,
         "give_by": world.iso(world.seconds_at(at) + rh_immunoglobulin.GIVE_WITHIN_H * 3600) if need.indicated == "yes" and at else None,
         "fetal_bleed_ml": None if bleed is None else round(bleed, 1),
         "doses_given": doses,
@@ -758,55 +694,6 @@ async def check_rh_status(
         "warnings": warnings,
         "citation": rh_immunoglobulin.CITATION,
     }  # fmt: skip
-
-
-def _rh_event(world: World, patient: Row, event: str | None, event_at: str) -> tuple[str | None, str | None]:
-    """When and what: the caller's event, else the newest on record, else the birth."""
-    if event is not None:
-        if event_at:
-            with _caller_values("event_at"):
-                at = world.iso(world.seconds_at(event_at.replace("Z", "+00:00")))
-            if at > world.now:
-                raise ToolError("INVALID_ARGUMENT", f"{event_at} is in the future.", field="event_at")
-            return at, event
-        same = [row for row in sensitising_events(world, patient["id"]) if row["value_text"] == event]
-        if same:
-            return same[0]["effective"], event
-        return (patient["delivered_at"] if event == "delivery" else None), event
-    rows = sensitising_events(world, patient["id"])
-    if rows:
-        return rows[0]["effective"], rows[0]["value_text"]
-    if patient["pregnancy"] != "pregnant" and patient["delivered_at"]:
-        return patient["delivered_at"], "delivery"
-    return None, None
-
-
-def _fetal_cells(world: World, patient_id: str, given: float | None, at: str | None) -> float | None:
-    if given is not None:
-        return given
-    row = latest(world, patient_id, "kleihauer")
-    return None if row is None or (at is not None and row["effective"] < at) else row["value"]
-
-
-def _newborn_rh(world: World, patient_id: str) -> str | None:
-    row = fact(world, patient_id, "newborn_rh")
-    return str(row["value_text"]) if row else None
-
-
-def _covered(doses: list[dict[str, Any]], event: str | None, at: str | None, world: World) -> bool:
-    """A dose since the event; for the routine dose, one within the last 12 weeks."""
-    since = at if at is not None and event not in (None, "routine_28w") else world.in_minutes(-12 * 7 * 1440)
-    return any(str(dose["at"]) >= str(since) for dose in doses)
-
-
-def _anti_d_dose(days: int | None, event: str | None, bleed: float | None) -> dict[str, Any]:
-    small = days is not None and days < rh_immunoglobulin.EARLY_DAYS and event in EARLY_EVENTS
-    if small:
-        return {"microgram": rh_immunoglobulin.SMALL_MICROGRAM, "iu": rh_immunoglobulin.SMALL_IU, "vials": 1,
-                "note": "50 microgram suffices to 12 weeks; 300 may be given"}  # fmt: skip
-    count = 1 if bleed is None else rh_immunoglobulin.vials(bleed)
-    return {"microgram": count * rh_immunoglobulin.VIAL_MICROGRAM, "iu": count * rh_immunoglobulin.VIAL_IU, "vials": count,
-            "note": "300 microgram covers 30 mL of fetal whole blood"}  # fmt: skip
 
 
 # preterm birth
@@ -940,12 +827,14 @@ async def evaluate_preeclampsia(
     days = gestation_days(world, patient) if hours is None else None
     if read.category == "preeclampsia" and read.severe is None:
         warnings.append(f"Severe features not excluded: {', '.join(read.missing)}.")
+    if (age := world.seconds_at(at) / 3600 - newest.hours) >= 1:
+        warnings.append(f"The newest pressure is {age:.0f} h old: measure again.")
     if read.hypertension is None:
         warnings.append("A raised pressure is not confirmed yet: repeat (severe range within 15 min, else after 4 h).")
     if before := [
         row
         for row in ("lisinopril", "enalapril", "ramipril", "losartan", "valsartan", "candesartan")
-        if hours is None and _takes(world, patient_id, row)
+        if hours is None and takes(world, patient_id, row)
     ]:
         warnings.append(f"Contraindicated before birth: {', '.join(before)}.")
     return {
@@ -955,59 +844,16 @@ async def evaluate_preeclampsia(
              "unit": one.unit, "severe_feature": one.severe}
             for one in read.criteria
         ],
-        "severe_range_now": _severe_now(world, readings),
+        "severe_range_now": severe_now(world, readings),
         "magnesium": {"advice": "indicated" if severe and magnesium["allowed"] else "contraindicated" if severe else "not",
                       "dose": magnesium["dose"] if severe else None, "reason": magnesium["reason"] if severe else "no severe features met",
                       "monitor": "reflexes, respiratory rate >= 12/min, urine >= 30 mL/h; calcium gluconate 1 g iv ready"
                       if severe and magnesium["allowed"] else ""},
-        "delivery_timing": _birth_time(read.category, severe, days, hours),
+        "delivery_timing": birth_time(read.category, severe, days, hours),
         "missing": list(read.missing),
         "warnings": warnings,
         "citation": preeclampsia.CITATION,
     }  # fmt: skip
-
-
-def _takes(world: World, patient_id: str, drug: str) -> bool:
-    return any(
-        world.row(f"SELECT 1 FROM {table} WHERE patient_id = ? AND drug = ? AND status = 'active'", patient_id, drug)
-        for table in ("medication_statement", "medication_request")
-    )
-
-
-def _severe_now(world: World, readings: list[preeclampsia.Pressure]) -> dict[str, Any]:
-    newest = readings[-1]
-    since = preeclampsia.severe_range(readings)
-    shown = {"value": f"{newest.sbp:g}/{newest.dbp:g}", "unit": "mmHg", "time": world.iso(newest.hours * 3600)}
-    if since is None:
-        return shown | {"severe": False, "treat_by": None, "confirmed": None}
-    lasting = (newest.hours - since) * 60
-    return shown | {
-        "severe": True, "confirmed": lasting >= preeclampsia.CONFIRM_MIN,
-        "treat_by": world.iso(since * 3600 + preeclampsia.TREAT_WITHIN_MIN * 60),
-    }  # fmt: skip
-
-
-def _birth_time(category: str, severe: bool, days: int | None, hours: float | None) -> str:
-    """When to deliver (ACOG PB 222, 2020; CO 831, 2021)."""
-    if hours is not None:
-        return "delivered"
-    if category in ("eclampsia", "hellp"):
-        return "after stabilisation, whatever the gestation"
-    if category == "none":
-        return "by obstetric indication"
-    if category == "undetermined":
-        return "open until classified"
-    if severe:
-        if days is None:
-            return "from 34+0 after stabilisation"
-        return (
-            "now, after stabilisation"
-            if days >= 238
-            else "to 34+0 in a tertiary centre if mother and fetus stay stable; steroids"
-        )
-    if category == "chronic_hypertension":
-        return "38+0 to 39+6 weeks without drugs, 37+0 to 39+0 with drugs"
-    return "now (37+0 or later)" if days is not None and days >= 259 else "37+0 weeks"
 
 
 # growth
@@ -1047,8 +893,8 @@ async def assess_fetal_growth(
                 else latest_scan_with(world, patient_id, "ac_cm")
             )
             sizes = {name: measures_of(study).get(name) if study else None for name in sizes}
-            interval = None if study is None else _interval(world, patient_id, study)
-            weeks = _weeks_on(world, patient, study) if ga_weeks is None and study else ga_weeks
+            interval = None if study is None else interval_growth(world, patient_id, study)
+            weeks = weeks_on(world, patient, study) if ga_weeks is None and study else ga_weeks
         if weeks is None:
             weeks = _weeks(world, patient)
         flow = latest_scan_with(world, patient_id, "umbilical_artery") if doppler is None else None
@@ -1083,35 +929,3 @@ async def assess_fetal_growth(
         "warnings": warnings,
         "citation": fetal_growth.CITATION,
     }
-
-
-def _weeks_on(world: World, patient: Row, study: Row) -> float | None:
-    dated = dating_of(world, patient)
-    return None if dated is None else dated.age_on(datetime.fromisoformat(study["started"]).date()) / 7
-
-
-def _weight_of(study: Row) -> float | None:
-    found = measures_of(study)
-    sizes = {name: found.get(name) for name in ("bpd_cm", "hc_cm", "ac_cm", "fl_cm")}
-    return (
-        None
-        if None in sizes.values()
-        else fetal_growth.estimated_weight(**{k: float(v or 0) for k, v in sizes.items()})
-    )
-
-
-def _interval(world: World, patient_id: str, study: Row) -> dict[str, Any] | None:
-    """Growth since the earlier scan; not judged under 14 days."""
-    earlier = [
-        row
-        for row in done_studies(world, patient_id, ("ultrasound",))
-        if row["started"] < study["started"] and _weight_of(row)
-    ]
-    now = _weight_of(study)
-    if not earlier or now is None:
-        return None
-    before = _weight_of(earlier[0]) or 0.0
-    days = round((world.seconds_at(study["started"]) - world.seconds_at(earlier[0]["started"])) / 86400)
-    judged = days >= fetal_growth.MIN_INTERVAL_DAYS
-    return {"value": round(now - before) if judged else None, "unit": "g", "days": days, "record_id": earlier[0]["id"],
-            "judged": judged}  # fmt: skip

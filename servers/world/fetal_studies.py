@@ -6,26 +6,21 @@ measurements, from which every tool computes. No category and no centile is ever
 
 import hashlib
 import json
-from datetime import date
+from datetime import date, datetime
 from random import Random
 from typing import Any
 
-from medmcp.servers.clinical.scores.fetal_growth import expected_biometry
+from medmcp.servers.clinical.scores.fetal_growth import MIN_INTERVAL_DAYS, estimated_weight, expected_biometry
 from medmcp.servers.clinical.scores.fetal_heart_rate import RECURRENT_SHARE, Tracing, adequate_acceleration
 from medmcp.servers.tool import ToolError
+from medmcp.servers.world.dating import dating_of
 from medmcp.servers.world.study import require_study
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
-    "done_studies",
-    "latest_scan_with",
-    "measures_of",
-    "normal_scan",
-    "normal_tracing",
-    "require_done",
-    "scan_text",
-    "stored_tracing",
-]
+    "done_studies", "interval_growth", "latest_scan_with", "measures_of", "normal_scan", "normal_tracing", "require_done", "scan_text",
+    "stored_tracing", "weeks_on", "weight_of",
+]  # fmt: skip
 
 BIOMETRY = ("bpd_cm", "hc_cm", "ac_cm", "fl_cm")
 BIOMETRY_FROM_DAYS = 98  # 14+0
@@ -200,3 +195,33 @@ def stored_tracing(measures: dict[str, Any], weeks: float | None) -> Tracing:
         contractions_per_10min=measures.get("contractions_per_10min"),
         window_minutes=int(measures.get("window_minutes", 20)),
     )  # fmt: skip
+
+
+def weeks_on(world: World, patient: Row, study: Row) -> float | None:
+    """Gestational age in weeks on the day of a study."""
+    dated = dating_of(world, patient)
+    return None if dated is None else dated.age_on(datetime.fromisoformat(study["started"]).date()) / 7
+
+
+def weight_of(study: Row) -> float | None:
+    """Estimated weight in g by the biometry of a scan; None if it is not whole."""
+    found = measures_of(study)
+    sizes = {name: found.get(name) for name in ("bpd_cm", "hc_cm", "ac_cm", "fl_cm")}
+    return None if None in sizes.values() else estimated_weight(**{k: float(v or 0) for k, v in sizes.items()})
+
+
+def interval_growth(world: World, patient_id: str, study: Row) -> dict[str, Any] | None:
+    """Growth since the earlier scan; not judged under 14 days."""
+    earlier = [
+        row
+        for row in done_studies(world, patient_id, ("ultrasound",))
+        if row["started"] < study["started"] and weight_of(row)
+    ]
+    now = weight_of(study)
+    if not earlier or now is None:
+        return None
+    before = weight_of(earlier[0]) or 0.0
+    days = round((world.seconds_at(study["started"]) - world.seconds_at(earlier[0]["started"])) / 86400)
+    judged = days >= MIN_INTERVAL_DAYS
+    return {"value": round(now - before) if judged else None, "unit": "g", "days": days, "record_id": earlier[0]["id"],
+            "judged": judged}  # fmt: skip

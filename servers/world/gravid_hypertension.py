@@ -4,21 +4,22 @@ import json
 from datetime import datetime
 from typing import Any
 
-from medmcp.servers.clinical.scores.preeclampsia import OrganFacts, Pressure
+from medmcp.servers.clinical.scores.preeclampsia import (
+    CONFIRM_MIN,
+    TERM_BIRTH_DAYS,
+    TREAT_WITHIN_MIN,
+    OrganFacts,
+    Pressure,
+    severe_range,
+)
 from medmcp.servers.world.chart import LABS_WINDOW_MIN, VITALS_WINDOW_MIN, has_condition, latest
 from medmcp.servers.world.dating import dating_of
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
-    "ANTIHYPERTENSIVES",
-    "CHRONIC",
-    "drug_cautions",
-    "magnesium_advice",
-    "organ_facts",
-    "pressures",
-    "symptom_state",
-    "treated",
-]
+    "ANTIHYPERTENSIVES", "CHRONIC", "birth_time", "drug_cautions", "magnesium_advice", "organ_facts", "pressures", "severe_now",
+    "symptom_state", "takes", "treated",
+]  # fmt: skip
 
 CHRONIC = ("I10", "I11", "I12", "I13", "I15", "O10", "O11")  # ICD-10-CM
 ANTIHYPERTENSIVES = ("labetalol", "hydralazine", "nifedipine")
@@ -153,3 +154,48 @@ def drug_cautions(world: World, patient_id: str) -> list[str]:
     if row := has_condition(world, patient_id, ("I35.0", "I25")):
         found.append(f"Hydralazine and nifedipine with care: {row['display']} ({row['id']}).")
     return found
+
+
+def takes(world: World, patient_id: str, drug: str) -> bool:
+    """Whether a drug is on the active list, from home or in hospital."""
+    return any(
+        world.row(f"SELECT 1 FROM {table} WHERE patient_id = ? AND drug = ? AND status = 'active'", patient_id, drug)
+        for table in ("medication_statement", "medication_request")
+    )
+
+
+def severe_now(world: World, readings: list[Pressure]) -> dict[str, Any]:
+    """Whether the newest pressure is in the severe range, since when that counts, and by when it is treated."""
+    newest = readings[-1]
+    since = severe_range(readings)
+    shown = {"value": f"{newest.sbp:g}/{newest.dbp:g}", "unit": "mmHg", "time": world.iso(newest.hours * 3600)}
+    if since is None:
+        return shown | {"severe": False, "treat_by": None, "confirmed": None}
+    lasting = (newest.hours - since) * 60
+    return shown | {
+        "severe": True, "confirmed": lasting >= CONFIRM_MIN,
+        "treat_by": world.iso(since * 3600 + TREAT_WITHIN_MIN * 60),
+    }  # fmt: skip
+
+
+def birth_time(category: str, severe: bool, days: int | None, hours: float | None) -> str:
+    """When to deliver (ACOG PB 222, 2020; CO 831, 2021)."""
+    if hours is not None:
+        return "delivered"
+    if category in ("eclampsia", "hellp"):
+        return "after stabilisation, whatever the gestation"
+    if category == "none":
+        return "by obstetric indication"
+    if category == "undetermined":
+        return "open until classified"
+    if severe:
+        if days is None:
+            return "from 34+0 after stabilisation"
+        return (
+            "now, after stabilisation"
+            if days >= 238
+            else "to 34+0 in a tertiary centre if mother and fetus stay stable; steroids"
+        )
+    if category == "chronic_hypertension":
+        return "38+0 to 39+6 weeks without drugs, 37+0 to 39+0 with drugs"
+    return "now (37+0 or later)" if days is not None and days >= TERM_BIRTH_DAYS else "37+0 weeks"

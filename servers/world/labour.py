@@ -7,19 +7,14 @@ from medmcp.servers.clinical.scores.labour_progress import CervicalExam, Labour
 from medmcp.servers.clinical.scores.postpartum_haemorrhage import STAGE_1_ML
 from medmcp.servers.world.bedside import examine
 from medmcp.servers.world.chart import find_encounter, gestation_days
-from medmcp.servers.world.obstetric_record import fact, parity_of, rows_of
+from medmcp.servers.world.obstetric_record import fact, flagged, parity_of, rows_of
 from medmcp.servers.world.triage_facts import present_symptoms
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
-    "EXAM_CODES",
-    "birth_mode",
-    "charted_exams",
-    "examination_forbidden",
-    "examine_cervix",
-    "labour_of",
-    "placenta_site",
-]
+    "EXAM_CODES", "birth_mode", "charted_exams", "examination_forbidden", "examine_cervix", "induction_warnings", "labour_of",
+    "placenta_site", "ruptured_membranes",
+]  # fmt: skip
 
 EXAM_CODES = (
     "cervical_dilation", "cervical_effacement", "fetal_station", "cervical_consistency", "cervical_position", "membranes",
@@ -151,3 +146,28 @@ def birth_mode(world: World, patient_id: str) -> str | None:
     if row is None:
         return None
     return next((mode for mode in STAGE_1_ML if mode in str(row["value_text"])), None)
+
+
+def induction_warnings(world: World, patient: Row) -> list[str]:
+    """What forbids induction or a prostaglandin (ACOG PB 107, 2009; ACOG PB 205, 2019)."""
+    found = []
+    scars = rows_of(world, patient["id"], "uterine_surgery")
+    classical = [row for row in scars if "classical" in row["value_text"] or "rupture" in row["value_text"]]
+    unknown = [row for row in scars if "unknown" in row["value_text"]]
+    if classical or len(unknown) > 1:
+        row = (classical or unknown)[0]
+        found.append(f"Induction contraindicated: {row['value_text']} ({row['id']}).")
+    elif scars:
+        found.append(
+            f"Uterine scar ({scars[0]['value_text']}, {scars[0]['id']}): misoprostol contraindicated, dinoprostone avoided; balloon or oxytocin."
+        )
+    site = placenta_site(world, patient["id"])
+    if site and "praevia" in site:
+        found.append(f"Induction contraindicated: placenta {site}.")
+    for code, text in (("vasa_praevia", "vasa praevia"), ("active_herpes", "active genital herpes")):
+        if flagged(world, patient["id"], code):
+            found.append(f"Induction contraindicated: {text}.")
+    lie = fact(world, patient["id"], "fetal_lie")
+    if lie is not None and lie["value_text"] == "transverse":
+        found.append(f"Induction contraindicated: transverse lie ({lie['id']}).")
+    return found

@@ -4,14 +4,28 @@ import re
 from dataclasses import dataclass
 from typing import Any
 
-from medmcp.servers.clinical.scores.rh_immunoglobulin import PASSIVE_TITRE, PASSIVE_WEEKS
+from medmcp.servers.clinical.scores.rh_immunoglobulin import (
+    EARLY_DAYS,
+    PASSIVE_TITRE,
+    PASSIVE_WEEKS,
+    SMALL_IU,
+    SMALL_MICROGRAM,
+    VIAL_IU,
+    VIAL_MICROGRAM,
+    vials,
+)
+from medmcp.servers.tool import ToolError
 from medmcp.servers.world.chart import latest
-from medmcp.servers.world.obstetric_record import rows_of
+from medmcp.servers.world.obstetric_record import fact, rows_of
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["AntibodyScreen", "anti_d_doses", "antibody_screen", "sensitising_events", "weak_d_type"]
+__all__ = [
+    "AntibodyScreen", "anti_d_dose", "anti_d_doses", "antibody_screen", "covered_since", "event_of", "fetal_cells", "newborn_rh_of",
+    "sensitising_events", "weak_d_type",
+]  # fmt: skip
 
 DRUG = "anti-d immunoglobulin"
+EARLY_EVENTS = ("miscarriage", "ectopic", "molar", "abortion", "bleeding", "trauma")
 TITRE = re.compile(r"titre (\d+)")
 
 
@@ -92,3 +106,61 @@ def weak_d_type(world: World, patient_id: str) -> str | None:
 def sensitising_events(world: World, patient_id: str) -> list[Row]:
     """Recorded events that may have brought fetal cells over, newest first; `value_text` is the event."""
     return rows_of(world, patient_id, "sensitising_event")[::-1]
+
+
+def event_of(world: World, patient: Row, event: str | None, event_at: str) -> tuple[str | None, str | None]:
+    """When and what: the caller's event, else the newest on record, else the birth."""
+    if event is not None:
+        if event_at:
+            return _given_time(world, event_at), event
+        same = [row for row in sensitising_events(world, patient["id"]) if row["value_text"] == event]
+        if same:
+            return same[0]["effective"], event
+        return (patient["delivered_at"] if event == "delivery" else None), event
+    rows = sensitising_events(world, patient["id"])
+    if rows:
+        return rows[0]["effective"], rows[0]["value_text"]
+    if patient["pregnancy"] != "pregnant" and patient["delivered_at"]:
+        return patient["delivered_at"], "delivery"
+    return None, None
+
+
+def _given_time(world: World, event_at: str) -> str:
+    try:
+        at = world.iso(world.seconds_at(event_at.replace("Z", "+00:00")))
+    except ValueError:
+        raise ToolError("INVALID_ARGUMENT", f"'{event_at}' is not an ISO 8601 time.", field="event_at") from None
+    if at > world.now:
+        raise ToolError("INVALID_ARGUMENT", f"{event_at} is in the future.", field="event_at")
+    return at
+
+
+def fetal_cells(world: World, patient_id: str, given: float | None, at: str | None) -> float | None:
+    """Fetal cells in percent: the caller's, else the newest result since the event."""
+    if given is not None:
+        return given
+    row = latest(world, patient_id, "kleihauer")
+    return None if row is None or (at is not None and row["effective"] < at) else row["value"]
+
+
+def newborn_rh_of(world: World, patient_id: str) -> str | None:
+    """The newborn's RhD as recorded."""
+    row = fact(world, patient_id, "newborn_rh")
+    return str(row["value_text"]) if row else None
+
+
+def covered_since(doses: list[dict[str, Any]], event: str | None, at: str | None, world: World) -> bool:
+    """A dose since the event; for the routine dose, one within the last 12 weeks."""
+    since = at if at is not None and event not in (None, "routine_28w") else world.in_minutes(-12 * 7 * 1440)
+    return any(str(dose["at"]) >= str(since) for dose in doses)
+
+
+def anti_d_dose(days: int | None, event: str | None, bleed: float | None) -> dict[str, Any]:
+    """Microgram, units and vials: 50 microgram for an early event, else by the fetal bleed."""
+    small = days is not None and days < EARLY_DAYS and event in EARLY_EVENTS
+    if small:
+        return {"microgram": SMALL_MICROGRAM, "iu": SMALL_IU, "vials": 1,
+                "note": "50 microgram suffices to 12 weeks; 300 may be given"}  # fmt: skip
+    count = 1 if bleed is None else vials(bleed)
+    return {"microgram": count * VIAL_MICROGRAM, "iu": count * VIAL_IU, "vials": count,
+            "note": "300 microgram covers 30 mL of fetal whole blood"}  # fmt: skip

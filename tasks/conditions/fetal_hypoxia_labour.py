@@ -47,7 +47,7 @@ CONDITION = Condition(
         cervix={"cervical_dilation": (5, 6), "cervical_effacement": (80, 90), "fetal_station": (-1, 0), "cervical_consistency": "soft",
                 "cervical_position": "anterior", "membranes": "ruptured", "liquor": "meconium-stained"},
         tracings=(
-            Tracing(features={"baseline_bpm": (118, 166), "variability_bpm": (0, 0), "late": (6, 9), "contractions_20min": (11, 13), "contractions_per_10min": (6, 6)}, on_file=(2, 6)),
+            Tracing(features={"baseline_bpm": (118, 166), "variability_bpm": (0, 0), "late": (7, 9), "contractions_20min": (11, 13), "contractions_per_10min": (6, 6)}, on_file=(2, 6)),
         ),
     ),
     esi=1,

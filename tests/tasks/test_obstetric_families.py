@@ -1,5 +1,7 @@
 """The obstetric families: an oracle passes with the tools alone, idleness and constants fail, twins need different acts."""
 
+import re
+
 import pytest
 
 from medmcp.tasks.case import generate
@@ -63,6 +65,19 @@ def test_twins_are_one_patient_with_different_right_acts(key: str) -> None:
     assert (a.task.goals, a.task.answers) != (b.task.goals, b.task.answers)
     assert a.task.instruction != b.task.instruction
     assert a.task.twin == b.task.twin != ""
+
+
+@pytest.mark.parametrize("key", FAMILY_KEYS)
+def test_the_twins_of_every_case_differ_and_no_instruction_is_used_twice(key: str) -> None:
+    family = FAMILIES[key]
+    pairs = [
+        built for seed in range(25) for c in family.conditions if (built := family.build(generate(CONDITIONS[c], seed)))
+    ]
+    assert len(pairs) >= 15
+    for a, b in pairs:
+        assert (a.task.goals, a.task.answers) != (b.task.goals, b.task.answers), a.task.seed
+    texts = [re.sub(r"\d+", "#", built.task.instruction) for pair in pairs for built in pair]
+    assert len(set(texts)) == len(texts)
 
 
 @pytest.mark.parametrize("key", FAMILY_KEYS)

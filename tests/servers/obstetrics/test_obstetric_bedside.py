@@ -20,6 +20,7 @@ from obstetric_ward import (
 )
 
 from medmcp.servers.tool import ToolError
+from medmcp.servers.world.diff import chart_state, diff
 
 pytestmark = pytest.mark.anyio
 
@@ -292,3 +293,35 @@ async def test_an_edge_of_a_parameter_gives_a_result_or_a_refusal(name: str) -> 
                 except ToolError as refused:
                     codes.add(refused.code)
     assert "INTERNAL" not in codes
+
+
+# writes
+
+
+async def test_what_an_act_charts_shows_in_the_diff_and_nothing_else_does() -> None:
+    for name, arguments, kind, codes in (
+        (
+            "assess_labor_progress",
+            {"perform_exam": True},
+            {"days": 280},
+            {"cervical_dilation", "fetal_station", "membranes"},
+        ),
+        ("assess_postpartum_haemorrhage", {"weighed_items_g": 640.0}, {"born_hours": 1.0}, {"blood_loss_ml"}),
+    ):
+        world = ward(**kind)  # type: ignore[arg-type]
+        before = chart_state(world)
+        await call(world, name, **arguments)
+        changed = diff(before, chart_state(world))
+        assert {entry.table for entry in changed} == {"observation"}
+        assert codes <= {entry.after["code"] for entry in changed if entry.after}
+
+
+async def test_looking_alone_writes_nothing() -> None:
+    for name, kind in (
+        ("assess_labor_progress", {"days": 280}),
+        ("assess_postpartum_haemorrhage", {"born_hours": 1.0}),
+    ):
+        world = ward(**kind)  # type: ignore[arg-type]
+        before = world.digest()
+        await call(world, name)
+        assert world.digest() == before
