@@ -100,7 +100,8 @@ def region_statistics(image: Pixels, mask: Mask) -> Region:
 def segment(image: Pixels, box: Box, smooth: float = 0.8, margin: float | None = None) -> Segment | None:
     """The region around the middle of `box` that differs from the ring outside it; None if nothing stands out.
 
-    The border lies where the difference to the surroundings is half that of the core (full width at half maximum).
+    The border lies where the difference to the surroundings is half that of the core (full width at half maximum);
+    what lies among the surroundings is no part of the region, as a vessel that runs out of it.
     `margin` is how far around the box the surroundings reach; a fifth of its size unless given.
     """
     left, top, wide, high = box
@@ -129,7 +130,7 @@ def segment(image: Pixels, box: Box, smooth: float = 0.8, margin: float | None =
         distance = np.sqrt(((part - around) ** 2).sum(axis=2))
         height = float(np.percentile(distance[core], 55))
     spread = float(np.median(np.abs(distance[ring] - np.median(distance[ring])))) / 0.6745
-    found = _connected(distance > HALF * height, core)
+    found = _connected((distance > HALF * height) & ~ring, core)
     if found is None:
         return None
     found = _filled(found)

@@ -82,7 +82,7 @@ def _task(case: Case, variant: str, flow: str, sizes: dict[str, float], twin: st
             RowGoal(name="no_birth_yet", table="procedure", at_least=0, at_most=0, where=(Match(column="code", values=("caesarean_section",)),), weight=0.5, why="no birth today"),
         ),
         answers=(
-            AnswerCheck(field="answer", number=float(weight), tolerance=max(5.0, 0.01 * weight), weight=1.5, why=f"{weight} g"),
+            AnswerCheck(field="answer", number=float(weight), tolerance=3.0, weight=1.5, why=f"{weight} g"),
             AnswerCheck(field="plan", values=(flow, flow.replace("_", " ")), why=flow.replace("_", " ")),
         ),
         evidence=(

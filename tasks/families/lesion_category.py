@@ -259,7 +259,7 @@ async def _look(session: Session, info: dict, system: str, more: list[str]) -> f
                     size = measured["mean_diameter_mm"] if system == "lung_rads" else measured["long_axis_mm"]
                     x, y, wide, high = one["box_px"]
                 if system == "bosniak_2019":
-                    inner = [x + wide * 0.1, y + high * 0.42, wide * 0.16, high * 0.16]
+                    inner = [x + wide * 0.12, y + high * 0.3, wide * 0.24, high * 0.4]
                     fluid = await session.call("measure_roi_intensity", image_id=image, roi=inner)
                     more += [f"hu={fluid['mean']:.0f}", "phase=portal_venous"]
     if info["priors"]:

@@ -18,6 +18,7 @@ __all__ = ["FAMILY"]
 
 GROWN, SAME = (0.60, 0.72), (0.985, 1.0)  # earlier size as a share of now
 LEAST_GROWTH_MM = 2.6
+LEAST_SPICULATED_MM = 11.0  # of a smaller one, spicules and border cannot be told apart
 BIOPSY, WATCH = "biopsy", "surveillance"
 ALWAYS_BIOPSY = ("breast_mass",)  # spiculated: growth does not decide
 
@@ -54,6 +55,8 @@ def _build(case: Case) -> list[Built]:
     pair = [replace(case, sights=((sight, "prior", round(rng.uniform(*share), 3)),)) for share in (GROWN, SAME)]
     now, before = (study.images[0] for study in filed_studies(pair[0]))
     if _size(now, sight) - _size(before, sight) < LEAST_GROWTH_MM:
+        return []
+    if case.condition.key in ALWAYS_BIOPSY and _size(before, sight) < LEAST_SPICULATED_MM:
         return []
     return [Built(one, _task(one, variant, twin)) for variant, one in zip("ab", pair, strict=True)]
 
