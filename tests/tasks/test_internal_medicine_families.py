@@ -45,7 +45,7 @@ async def test_idleness_a_submission_at_once_and_ordering_everything_get_nowhere
         for name in ("nothing", "at_once", "everything"):
             result = await play_actor(built, CHEATERS[name])
             assert not result.passed
-            assert result.total <= 0.2
+            assert result.total <= (0.3 if name == "everything" else 0.1)  # among everything is the one right test, too
 
 
 @pytest.mark.anyio
@@ -125,8 +125,9 @@ async def test_a_likely_embolism_that_gets_a_d_dimer_is_wrong() -> None:
 @pytest.mark.anyio
 async def test_a_sedative_in_liver_failure_is_capped() -> None:
     async def sedates(session: Session) -> None:
-        await session.chart("prescribe_medication", drug_name="lorazepam", dose=1, dose_unit="mg", route="oral", frequency="once",
-                            indication="restlessness")  # fmt: skip
+        given = await session.chart("prescribe_medication", drug_name="lorazepam", dose=1, dose_unit="mg", route="oral", frequency="once",
+                                    indication="restlessness")  # fmt: skip
+        session.done(given["order_id"])
         await session.submit("20", plan="20")
 
     pairs = [built for start in range(0, 300, 40) for built in first("liver_severity", start=start)]
