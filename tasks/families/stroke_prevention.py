@@ -59,6 +59,14 @@ OPENINGS = (
     " {drug} from two points, a nursing-care order of education at one, no order at zero.",
 )
 TIERS = ("none", "consider", "recommended")
+# tiers of the twins, drawn so that neither an act nor a score is a good bet
+PAIRS = (
+    ("none", "consider"),
+    ("consider", "recommended"),
+    ("consider", "recommended"),
+    ("none", "recommended"),
+    ("none", "recommended"),
+)
 
 
 def _tier(free: float) -> str:
@@ -73,8 +81,7 @@ def _points(case: Case, present: set[str]) -> tuple[float, float]:
 
 def _build(case: Case) -> list[Built]:
     rng = Random(f"{case.condition.key}|{case.seed}|cha2ds2")
-    # every pair of tiers as often, so that no act is a good bet
-    wanted = rng.choice((("none", "consider"), ("consider", "recommended"), ("none", "recommended")))
+    wanted = rng.choice(PAIRS)
     for _ in range(TRIES):
         case = replace(case, age=rng.randint(44, 79))
         flipped = rng.choice(FACTORS)
