@@ -21,6 +21,7 @@ __all__ = ["Indicator", "indicators"]
 
 Status = Literal["met", "not_met", "not_applicable", "not_documented"]
 MECHANICAL = ("pneumatic_compression", "compression_stockings")
+STROKE = ("I60", "I61", "I63")  # stockings alone do not protect: CLOTS 1, Dennis 2009 Lancet 373:1958
 VTE_GROUPS = frozenset({"anticoagulant", "heparin", "doac", "vitamin_k_antagonist"})
 IN_RANGE = (3.9, 10.0)  # mmol/L
 RANGE_SHARE = 0.70  # of readings; rule of the simulated hospital
@@ -88,6 +89,7 @@ def _vte(stay: _Stay) -> Indicator:
         )
         if (drug := find_drug(row["drug"])) and VTE_GROUPS & set(drug.groups)
     ]  # fmt: skip
+    stroke = has_condition(stay.world, stay.patient["id"], STROKE) is not None
     found += [
         (row["authored"], row["id"])
         for row in stay.rows(
@@ -95,7 +97,9 @@ def _vte(stay: _Stay) -> Indicator:
             " ORDER BY authored, id",
             stay.encounter["id"], *MECHANICAL,
         )
-    ] + _charted(stay, "vte_prophylaxis_reason")  # fmt: skip
+        if not (stroke and row["code"] == "compression_stockings")
+    ]  # fmt: skip
+    found += _charted(stay, "vte_prophylaxis_reason")
     return stay.by(name, 24, sorted(found), "prophylaxis ordered or a reason against it documented")
 
 

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from medmcp.servers.catalog import TOOLS
+from medmcp.servers.clinical.icd10_codes import CODES
 from medmcp.servers.dispatch import MAX_CHARACTERS, dispatch
 from medmcp.servers.episode import Episode
 from medmcp.tasks.case import Case, generate
@@ -123,6 +124,35 @@ async def test_a_pneumonia_that_begins_in_hospital_shows_in_the_last_day() -> No
     early = await call(case, "get_vital_signs", last_n=48)
     admitted = early["sets"][-1]
     assert admitted["heart_rate"]["value"] < 95
+
+
+READS: dict[str, dict[str, Any]] = {
+    "get_patient_summary": {}, "get_admission_history": {}, "get_orders": {}, "get_lab_trend": {"test": "creatinine"},
+    "detect_vital_alerts": {}, "get_recorded_scores": {}, "get_quality_indicators": {}, "get_procedures": {},
+    "get_nursing_assessments": {}, "calculate_readmission_risk": {},
+}  # fmt: skip
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("name", READS)
+async def test_no_tool_has_one_answer_for_everybody(name: str) -> None:
+    texts = set()
+    for key in ("colectomy_ward", "hospital_pneumonia", "refeeding_ward"):
+        found = await call(generate(CONDITIONS[key], 6), name, **READS[name])
+        texts.add(
+            json.dumps({field: value for field, value in found.items() if field not in ("sim_time", "patient_id")})
+        )
+    assert len(texts) == 3
+
+
+def test_the_code_book_has_the_code_of_every_condition_and_problem() -> None:
+    for condition in CONDITIONS.values():
+        codes = {condition.icd10, *(problem.code for problem in condition.problems)}
+        if condition.admission:
+            codes |= {code for code, _ in condition.admission.working} | {
+                past.code for past in condition.admission.past if past.code
+            }
+        assert sorted(code for code in codes if code not in CODES) == [], condition.key
 
 
 @pytest.mark.parametrize("key", WARD)

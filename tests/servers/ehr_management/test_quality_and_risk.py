@@ -67,6 +67,12 @@ async def test_vte_prophylaxis_is_met_late_missing_or_not_due_yet() -> None:
     reason = stay(3)
     chart(reason, "vte_prophylaxis_reason", 70, "active bleeding")
     assert (await measure(reason, "vte_prophylaxis_24h"))["status"] == "met"
+    stockings = stay(3)
+    stockings.insert("service_request", patient_id=PATIENT, encounter_id=ENCOUNTER, category="care", code="compression_stockings",
+                     detail="nursing_care", status="active", authored=stockings.in_minutes(-70 * 60))  # fmt: skip
+    assert (await measure(stockings, "vte_prophylaxis_24h"))["status"] == "met"
+    problem(stockings, "I63.9", "Cerebral infarction")  # stockings alone do not protect after a stroke (CLOTS 1)
+    assert (await measure(stockings, "vte_prophylaxis_24h"))["status"] == "not_met"
     visit = ward()
     visit.update("encounter", ENCOUNTER, **{"class": "emergency"})
     assert (await measure(visit, "vte_prophylaxis_24h"))["status"] == "not_applicable"
