@@ -22,7 +22,7 @@ from medmcp.tasks.admission import Admission
 from medmcp.tasks.condition import Condition, HomeMedicine, Problem
 from medmcp.tasks.department import furnish
 from medmcp.tasks.events import Event, write_events
-from medmcp.tasks.findings import onset_of, write_findings
+from medmcp.tasks.findings import onset_of, signs_of, write_findings
 from medmcp.tasks.history import write_history
 from medmcp.tasks.icu_day import write_icu_day
 from medmcp.tasks.immunity import write_doses
@@ -384,7 +384,7 @@ def _write_latent(world: World, case: Case) -> None:
             world.insert("latent_effect", patient_id=patient, course="a", **effect.model_dump())
         for response in course.responses:
             world.insert("latent_response", patient_id=patient, course="a", **response.model_dump())
-    signs = dict(case.signs)
+    signs = signs_of(case) | dict(case.signs)
     for finding in condition.findings:
         if rng.random() < finding.probability and finding.code not in signs:
             world.insert(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from medmcp.servers.clinical.chart_findings import ABSENT, CHART_FINDINGS, PRESENT
 from medmcp.servers.clinical.criteria import CRITERIA
+from medmcp.servers.clinical.examination import EXAM_ITEMS
 from medmcp.servers.clinical.laboratory import find_test
 from medmcp.servers.world.laboratory import collect
 from medmcp.servers.world.world import World
@@ -16,8 +17,15 @@ from medmcp.tasks.condition import Condition
 if TYPE_CHECKING:
     from medmcp.tasks.case import Case
 
-__all__ = ["charted_findings", "onset_of", "told_findings", "write_findings"]
+__all__ = ["charted_findings", "onset_of", "signs_of", "told_findings", "write_findings"]
 
+# what an examination now would find where the record says so: item of `clinical/examination.py` and its text
+SIGNS: dict[str, tuple[str, str]] = {
+    "carditis": ("heart_sounds", "pansystolic murmur at the apex"), "new_regurgitation": ("heart_sounds", "pansystolic murmur at the apex"),
+    "polyarthritis": ("joints", "swollen warm right knee"), "clinical_synovitis": ("joints", "symmetrical swelling of the hands"),
+    "synovitis_two_joints": ("joints", "symmetrical swelling of the hands"), "splenomegaly": ("spleen", "palpable"),
+    "polymorphous_rash": ("rash", "maculopapular"), "cervical_node_1_5_cm": ("lymph_nodes", "tender, cervical"),
+}  # fmt: skip
 SEEN_MINUTES = 90  # before the episode
 FILED_MINUTES = 1_500
 
@@ -41,6 +49,17 @@ def charted_findings(case: "Case") -> dict[str, bool]:
             taken.add(row.group)
     found = {name: state for name, state in found.items() if name not in told}
     return found | dict(case.charted)
+
+
+def signs_of(case: "Case") -> dict[str, str]:
+    """Examination findings that go with what is on record, the normal one where the record denies it."""
+    found: dict[str, str] = {}
+    for name, present in charted_findings(case).items():
+        if name in SIGNS:
+            code, text = SIGNS[name]
+            if present or code not in found:
+                found[code] = text if present else EXAM_ITEMS[code].choices[0]
+    return found
 
 
 def onset_of(condition: Condition, symptoms: tuple[str, ...], drawn: int) -> int:

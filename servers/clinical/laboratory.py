@@ -13,7 +13,18 @@ from typing import Literal
 
 from medmcp.servers.clinical.row import Row
 
-__all__ = ["Interval", "LabTest", "Panel", "expand", "find_panel", "find_test", "flag", "nearest_tests", "reference"]
+__all__ = [
+    "Interval",
+    "LabTest",
+    "Panel",
+    "Sex",
+    "expand",
+    "find_panel",
+    "find_test",
+    "flag",
+    "nearest_tests",
+    "reference",
+]
 
 Category = Literal[
     "haematology", "chemistry", "coagulation", "blood_gas", "microbiology", "immunology", "endocrine",

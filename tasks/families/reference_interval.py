@@ -7,9 +7,10 @@ other; only what is outside is repeated here.
 from dataclasses import replace
 from itertools import pairwise
 from random import Random
+from typing import NamedTuple
 
 from medmcp.servers.cases import AnswerField
-from medmcp.servers.clinical.laboratory import LabTest, find_test, flag, reference
+from medmcp.servers.clinical.laboratory import LabTest, Sex, find_test, flag, reference
 from medmcp.servers.clinical.units import ANALYTES, convert
 from medmcp.tasks.case import Case
 from medmcp.tasks.family import Built, Family, claims_field, phrase
@@ -51,16 +52,26 @@ OPENINGS = (
 )  # fmt: skip
 
 
-def _state(case: Case) -> tuple[bool, int | None]:
+class Person(NamedTuple):
+    """What an interval depends on, as the chart will give it."""
+
+    sex: Sex
+    age: float  # years
+    pregnant: bool
+    trimester: int | None
+
+
+def _person(case: Case) -> Person:
     weeks = case.gestation_weeks if case.pregnancy == "pregnant" else None
-    return (False, None) if weeks is None else (True, 1 if weeks < 14 else 2 if weeks < 28 else 3)
+    trimester = None if weeks is None else 1 if weeks < 14 else 2 if weeks < 28 else 3
+    return Person("female" if case.sex == "female" else "male", float(case.age), trimester is not None, trimester)
 
 
 def _pair(case: Case, rng: Random) -> tuple[Case, Case]:
     if case.condition.key in CHILDREN:
         low, high = CHILDREN[case.condition.key]
-        ages = rng.sample(range(low, high + 1), 2)
-        return tuple(_aged(case, age) for age in ages)  # type: ignore[return-value]
+        one, other = rng.sample(range(low, high + 1), 2)
+        return _aged(case, one), _aged(case, other)
     first, second = rng.sample((1, 2, 3), 2)
     return _weeks(case, WEEKS[first] + rng.randint(0, 2)), _weeks(case, WEEKS[second] + rng.randint(0, 2))
 
@@ -80,23 +91,19 @@ def _weeks(case: Case, weeks: int) -> Case:
     )
 
 
-def _years(case: Case) -> float:
-    """Age in years as the chart will give it: a birthday lies 10 to 350 days behind (`case.py`)."""
-    return float(case.age)
-
-
 def _between(test: LabTest, pair: tuple[Case, Case], rng: Random) -> float | None:
     """A value that is normal for one of the pair and not for the other, well off every limit; None if there is none."""
-    intervals = [reference(test, one.sex, _years(one), *_state(one)) for one in pair]  # type: ignore[arg-type]
-    if any(one is None or one.low is None or one.high is None for one in intervals):
-        return None
-    (a, b) = intervals
-    assert a is not None and b is not None and None not in (a.low, a.high, b.low, b.high)  # noqa: PT018
-    bounds = sorted({a.low, a.high, b.low, b.high})  # type: ignore[type-var]
-    middles = [round((x + y) / 2, test.decimals + 1) for x, y in pairwise(bounds) if y - x > 2.2 * 10**-test.decimals]  # type: ignore[operator]
+    bounds: set[float] = set()
+    for one in pair:
+        interval = reference(test, *_person(one))
+        if interval is None or interval.low is None or interval.high is None:
+            return None
+        bounds |= {interval.low, interval.high}
+    room = 2.2 * 10**-test.decimals
+    middles = [round((x + y) / 2, test.decimals + 1) for x, y in pairwise(sorted(bounds)) if y - x > room]
     rng.shuffle(middles)
     for value in middles:
-        flags = [flag(test, value, one.sex, _years(one), *_state(one)) for one in pair]  # type: ignore[arg-type]
+        flags = [flag(test, value, *_person(one)) for one in pair]
         if sorted(state == "normal" for state in flags) == [False, True] and "cannot_judge" not in flags:
             return value
     return None
@@ -127,11 +134,11 @@ def _build(case: Case) -> list[Built]:
 
 
 def _task(case: Case, variant: str, test: LabTest, given: float, unit: str, twin: str) -> Task:
-    pregnant, trimester = _state(case)
+    person = _person(case)
     value = convert(given, unit, test.unit, test.key)
-    interval = reference(test, case.sex, _years(case), pregnant, trimester)  # type: ignore[arg-type]
+    interval = reference(test, *person)
     assert interval is not None
-    outside = flag(test, value, case.sex, _years(case), pregnant, trimester) != "normal"  # type: ignore[arg-type]
+    outside = flag(test, value, *person) != "normal"
     limits = f"{interval.low:g}-{interval.high:g}"
     return Task(
         family="reference_interval", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="medical_qa",
@@ -151,7 +158,7 @@ def _task(case: Case, variant: str, test: LabTest, given: float, unit: str, twin
             Evidence(name="person", tools=("get_patient_info",), why="age, sex and pregnancy from the record", before="repeat" if outside else ""),
             Evidence(name="interval", tools=("get_lab_reference_range",), weight=2, why="the interval of this person", before="repeat" if outside else ""),
         ),
-        cost_allowance=15, variant=variant, twin=twin, flipped="trimester" if pregnant else "age", reference=f"{value:.4g} {test.unit}, {limits}",
+        cost_allowance=15, variant=variant, twin=twin, flipped="trimester" if person.pregnant else "age", reference=f"{value:.4g} {test.unit}, {limits}",
         teaching=("An adult interval says nothing about a child or a pregnancy.",), sources=(interval.source or "; ".join(test.sources),),
     )  # fmt: skip
 

@@ -271,3 +271,13 @@ def test_every_criteria_set_that_a_condition_names_exists_and_fits_its_age() -> 
             assert {row.finding for row in condition.charted} <= known, condition.key
             names = {symptom.name for symptom in condition.symptoms}
             assert {row.told for row in condition.charted if row.told} <= names, condition.key
+
+
+def test_an_examination_agrees_with_what_is_on_record() -> None:
+    from medmcp.servers.world.bedside import find
+
+    for present, text in ((True, "pansystolic murmur at the apex"), (False, "normal, no murmur")):
+        case = hand_made(carditis=present)
+        world = case.world()
+        assert find(world, case.patient_id, "heart_sounds").text == text
+        world.close()

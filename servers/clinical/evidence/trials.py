@@ -57,7 +57,7 @@ TRIALS: tuple[Trial, ...] = (
     Trial(key="hcq_1991", name="Canadian Hydroxychloroquine Study", year=1991, citation="Canadian Hydroxychloroquine Study Group. N Engl J Med 1991;324:150-154",
           conditions=("systemic lupus erythematosus", "lupus", "SLE"), population="stable lupus on hydroxychloroquine", n=47,
           intervention="continued hydroxychloroquine", comparator="placebo", outcome="clinical flare in 6 months", events=(9, 16), total=(25, 22),
-          result="Flares in 36 % who went on and 73 % who stopped."),
+          result="Flares in 36 % who went on and 73 % who stopped (relative risk of stopping 2.5, 1.08 to 5.58)."),
     Trial(key="alms_2009", name="ALMS induction", year=2009, citation="Appel GB et al. J Am Soc Nephrol 2009;20:1103-1112", design=OPEN,
           conditions=("lupus nephritis", "systemic lupus erythematosus"), population="lupus nephritis class III to V", n=370,
           intervention="mycophenolate mofetil", comparator="intravenous cyclophosphamide", outcome="renal response at 24 weeks", good_outcome=True,
