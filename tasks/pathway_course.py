@@ -109,7 +109,7 @@ _STROKE = Course(
     ),
 )  # fmt: skip
 _CORONARY = Course(
-    pathway="acute_chest_pain", condition="stemi", minutes=150, onset_before=(30, 140),
+    pathway="acute_chest_pain", condition="", minutes=150, onset_before=(30, 140),
     always=((1, _VITALS), (2, Event(0, "plan:acute_chest_pain"))),
     acts=(
         Act("ecg", 5, Event(0, "ecg"), "place_care_order", {"order_type": "bedside_test", "item": "ecg_12_lead", "priority": "stat", "indication": "chest pain"},
@@ -121,6 +121,7 @@ _CORONARY = Course(
 )  # fmt: skip
 _OCCLUSION = replace(
     _CORONARY,
+    condition="stemi",
     acts=(
         *_CORONARY.acts[:3],
         _team("stemi_code", 11, "stemi_code"),

@@ -1,0 +1,184 @@
+"""The families that cross domains: an oracle passes with the tools alone, idleness and constants fail, twins need different acts."""
+
+from typing import Any
+
+import pytest
+
+from medmcp.servers.tool import ToolError
+from medmcp.tasks.case import generate
+from medmcp.tasks.conditions import CONDITIONS
+from medmcp.tasks.families import FAMILIES, sbar_hand_off
+from medmcp.tasks.family import Built
+from medmcp.tasks.pathway_course import COURSES, under_way
+from medmcp.tasks.prove import CHEATERS, best_constants, constant_actor, play_actor
+from medmcp.tasks.session import Session
+
+FAMILY_KEYS = tuple(key for key, family in FAMILIES.items() if family.domain == "cross_domain")
+CONDITION_KEYS = tuple(key for key, condition in CONDITIONS.items() if condition.domain == "cross_domain")
+
+
+def first(key: str, condition: str = "", start: int = 20) -> list[Built]:
+    """The first case of a family that suits it."""
+    family = FAMILIES[key]
+    for seed in range(start, start + 40):
+        if built := family.build(generate(CONDITIONS[condition or family.conditions[0]], seed)):
+            return built
+    raise AssertionError(f"no case suits {key}")
+
+
+def test_six_families_over_ten_conditions_of_three_splits() -> None:
+    assert len(FAMILY_KEYS) == 6
+    assert len(CONDITION_KEYS) == 10
+    assert {CONDITIONS[key].split for key in CONDITION_KEYS} == {"train", "validation", "test"}
+    used = {condition for key in FAMILY_KEYS for condition in FAMILIES[key].conditions}
+    assert set(CONDITION_KEYS) <= used
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("key", "condition"), [(key, c) for key in FAMILY_KEYS for c in sorted(set(FAMILIES[key].conditions))]
+)
+async def test_the_oracle_gets_full_marks(key: str, condition: str) -> None:
+    for built in first(key, condition):
+        result = await play_actor(built, FAMILIES[key].oracle)
+        assert result.passed, result.reasons
+        assert result.total >= 0.99, result.reasons
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("key", FAMILY_KEYS)
+async def test_no_cheater_gets_anywhere(key: str) -> None:
+    for built in first(key):
+        for name, actor in CHEATERS.items():
+            result = await play_actor(built, actor)
+            assert not result.passed, name
+            # the test that was forgotten is among everything that can be ordered, beside much that is a repeat
+            assert result.total <= (0.45 if name == "everything" else 0.15), (name, result.reasons)
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize("key", FAMILY_KEYS)
+async def test_the_best_constant_passes_nowhere(key: str) -> None:
+    tasks = [built for start in (20, 60, 100) for built in first(key, start=start)]
+    actor = constant_actor(best_constants([built.task for built in tasks])[key])
+    for built in tasks:
+        assert not (await play_actor(built, actor)).passed
+
+
+@pytest.mark.parametrize("key", FAMILY_KEYS)
+def test_twins_are_one_patient_with_different_right_acts(key: str) -> None:
+    a, b = first(key)
+    assert a.case.patient_id == b.case.patient_id
+    assert (a.task.goals, a.task.answers) != (b.task.goals, b.task.answers)
+    assert a.task.instruction != b.task.instruction
+    assert a.task.twin == b.task.twin != ""
+
+
+@pytest.mark.parametrize("key", FAMILY_KEYS)
+def test_no_answer_is_right_in_a_third_of_the_tasks(key: str) -> None:
+    answers: list[Any] = []
+    for condition in FAMILIES[key].conditions:
+        for seed in range(12):
+            for built in FAMILIES[key].build(generate(CONDITIONS[condition], seed)):
+                answers += [
+                    c.number if c.number is not None else c.values for c in built.task.answers if c.field == "answer"
+                ]
+    assert max(answers.count(one) for one in set(answers)) / len(answers) < 0.25
+
+
+@pytest.mark.anyio
+async def test_insulin_at_a_low_potassium_is_capped() -> None:
+    async def hasty(session: Session) -> None:
+        info = await session.chart("get_patient_info")
+        given = await session.chart(
+            "prescribe_medication", drug_name="insulin regular", dose=int(info["anthropometrics"]["weight_kg"]) / 10,
+            dose_unit="unit_per_h", route="iv", frequency="continuous", indication="ketoacidosis",
+        )  # fmt: skip
+        session.done(given["order_id"])
+        await session.submit("3.0")
+
+    _, low = first("dka_pathway")
+    result = await play_actor(low, hasty)
+    assert result.total <= 0.1
+    assert "insulin at a low potassium" in {harm.name for harm in result.harms}
+
+
+@pytest.mark.anyio
+@pytest.mark.parametrize(("condition", "drug"), [("major_trauma", "tranexamic acid"), ("kawasaki", "aspirin")])
+async def test_the_treatment_of_the_other_twin_is_a_fault(condition: str, drug: str) -> None:
+    async def by_habit(session: Session) -> None:
+        given = await session.chart(
+            "prescribe_medication", drug_name=drug, dose=1000.0 if drug.startswith("tran") else 100.0, dose_unit="mg",
+            route="iv" if drug.startswith("tran") else "oral", frequency="once", indication="as always",
+        )  # fmt: skip
+        session.done(given["order_id"])
+        await session.submit("1")
+
+    result = await play_actor(first("pathway_episode", condition)[1], by_habit)
+    assert not result.met["goal:not_given"]
+    assert f"{drug} against the chart" in {harm.name for harm in result.harms}
+
+
+@pytest.mark.anyio
+async def test_an_unstable_patient_is_not_sent_home_by_a_reason() -> None:
+    async def overrides(session: Session) -> None:
+        plan = {"destination": "home", "diagnoses": ["better"], "return_precautions": "Come back if you are worse.",
+                "instructions": "Take the pills on your list each day and rest for a week at home."}  # fmt: skip
+        with pytest.raises(ToolError):
+            await session.chart("create_discharge_plan", discharge_now=True, **plan)
+        home = await session.chart(
+            "create_discharge_plan", discharge_now=True, override_reason="the bed is needed today", **plan
+        )
+        session.done(home["plan_id"])
+        await session.submit("ibuprofen")
+
+    result = await play_actor(first("discharge_home")[1], overrides)
+    assert not result.passed
+    assert "sent home unstable" in {harm.name for harm in result.harms}
+
+
+@pytest.mark.anyio
+async def test_a_hand_off_that_leaves_the_allergy_out_is_no_first_attempt() -> None:
+    async def brief(session: Session) -> None:
+        done = await session.chart(
+            "hand_off_patient", to_service=session.view.asked["ward"], situation="Better.", background="Known to you.",
+            assessment="Stable.", recommendation="Go on.", illness_severity="stable",
+        )  # fmt: skip
+        assert done["accepted"] is False
+        session.done(done["handoff_id"])
+        await session.submit("nothing")
+
+    result = await play_actor(first("sbar_hand_off")[0], brief)
+    assert not result.met["goal:at_once"]
+
+
+def test_a_stable_patient_of_the_hand_off_has_no_high_early_warning() -> None:
+    for condition in sbar_hand_off.FAMILY.conditions:
+        for built in first("sbar_hand_off", condition)[:1]:
+            world = built.case.world()
+            newest = {
+                row["code"]: row["value"]
+                for row in world.rows(
+                    "SELECT code, value FROM observation WHERE category = 'vital-signs' ORDER BY effective, id"
+                )
+            }
+            # none of the parameters of NEWS2 scores 3 on its own, so the total cannot be in the highest band by one sign
+            assert 9 <= newest["respiratory_rate"] < 25, condition
+            assert newest["sbp"] > 90, condition
+            assert newest["heart_rate"] < 131, condition
+
+
+@pytest.mark.parametrize("condition", sorted(COURSES))
+def test_what_has_been_done_before_the_episode_is_in_the_past_and_in_order(condition: str) -> None:
+    case = under_way(generate(CONDITIONS[condition], 5), "test")
+    world = case.world()
+    begun = world.row("SELECT period_start FROM encounter WHERE id = ?", case.encounter_id)
+    assert begun is not None
+    assert world.minutes_since(begun["period_start"]) == case.arrived_minutes
+    for table, column in (
+        ("service_request", "authored"),
+        ("medication_administration", "effective"),
+        ("care_plan", "period_start"),
+    ):
+        for row in world.rows(f"SELECT {column} AS at FROM {table} WHERE patient_id = ?", case.patient_id):
+            assert begun["period_start"] <= row["at"] <= world.now
