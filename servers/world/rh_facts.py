@@ -162,5 +162,7 @@ def anti_d_dose(days: int | None, event: str | None, bleed: float | None) -> dic
         return {"microgram": SMALL_MICROGRAM, "iu": SMALL_IU, "vials": 1,
                 "note": "50 microgram suffices to 12 weeks; 300 may be given"}  # fmt: skip
     count = 1 if bleed is None else vials(bleed)
-    return {"microgram": count * VIAL_MICROGRAM, "iu": count * VIAL_IU, "vials": count,
-            "note": "300 microgram covers 30 mL of fetal whole blood"}  # fmt: skip
+    note = "300 microgram covers 30 mL of fetal whole blood"
+    if days is None and event in EARLY_EVENTS:
+        note += "; 50 microgram suffices if under 12 weeks"
+    return {"microgram": count * VIAL_MICROGRAM, "iu": count * VIAL_IU, "vials": count, "note": note}

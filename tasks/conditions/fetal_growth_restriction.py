@@ -30,7 +30,7 @@ CONDITION = Condition(
         responses=(Response(match="drug:betamethasone", per_hour=-0.004, delay_min=120, once_group="steroid"), Response(match="procedure:caesarean_section", per_hour=-0.1, delay_min=30, once_group="birth")),
     ),
     pregnancy=Pregnancy(
-        weeks=(30.5, 33.5), past=(PastPregnancy(birthweight_g=(2000, 2500), complications=("small_for_gestational_age",), probability=0.4),),
+        weeks=(28.0, 32.4), past=(PastPregnancy(birthweight_g=(2000, 2500), complications=("small_for_gestational_age",), probability=0.4),),
         recorded=(Recorded(code="plurality", value=(1, 1)), Recorded(code="smoker", value=(0, 1)), Recorded(code="placenta_site", text="posterior, high")),
         scan={"weight_z": (-3.4, -2.0), "pocket_cm": (2.3, 4.0)},
         tracings=(),

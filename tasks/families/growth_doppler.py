@@ -18,6 +18,7 @@ __all__ = ["FAMILY"]
 
 BAD_FLOW = ("absent_edf", "reversed_edf")
 STEROID = "betamethasone"
+REVERSED_BIRTH_DAYS = 210
 
 OPENINGS = (
     "{name}, {age}, {weeks} weeks: {complaint}. Scan growth and the umbilical artery (doppler obstetric). If end-diastolic flow is absent or reversed"
@@ -36,7 +37,12 @@ def _build(case: Case) -> list[Built]:
     record = case.obstetric
     if record is None or record.days is None:
         return []
-    bad = Random(f"{case.condition.key}|{case.seed}|flow").choice(BAD_FLOW)
+    # with reversed flow birth is due from 30+0, with absent flow from 33+0 (SMFM Consult 52); before that there is time for steroids
+    bad = (
+        Random(f"{case.condition.key}|{case.seed}|flow").choice(BAD_FLOW)
+        if record.days < REVERSED_BIRTH_DAYS
+        else BAD_FLOW[0]
+    )
     sizes = _sizes(case)
     twin = f"growth-{case.condition.key}-{case.seed}"
     charts = [

@@ -19,9 +19,12 @@ from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 __all__ = ["FAMILY"]
 
 HORIZON_MIN = 300
+SEVERE = "preeclampsia_severe"
 MAGNESIUM, OTHER = "magnesium sulfate", "levetiracetam"
 MYASTHENIA = Problem(code="G70.00", name="Myasthenia gravis", probability=1.0)
 LOW_PLATELETS = 84.0
+LOWERING = ("labetalol", "hydralazine", "nifedipine")
+URGENT = " A pressure of 160/110 mmHg or more has to come down within the hour, by a drug that she can have."
 DOSES = {MAGNESIUM: (4.0, "g"), OTHER: (1000.0, "mg")}
 CATEGORIES = ("gestational_hypertension", "preeclampsia", "preeclampsia_severe")
 RATIO_TOLERANCE, RATIO_SHARE = 2.0, 0.08  # a specimen may be taken later, and the disease goes on
@@ -29,16 +32,16 @@ RATIO_TOLERANCE, RATIO_SHARE = 2.0, 0.08  # a specimen may be taken later, and t
 OPENINGS = (
     "{name}, {age}, is {weeks} weeks pregnant: {complaint}. Examine, send the bloods and the urine, and classify her pressure by the ACOG"
     " criteria. If severe features are met give a loading dose against convulsions that this woman can have (magnesium sulfate, else"
-    " levetiracetam), otherwise none. Answer with the protein to creatinine ratio (mg/g); plan is the category as the tool names it.",
+    " levetiracetam), otherwise none. Answer with the protein to creatinine ratio (mg/g); plan is the category as the tool names it.{pressure}",
     "You are called to {given} {family} ({age}, {weeks} weeks; {complaint}). What kind of hypertension is this? Obtain what the classification"
     " needs. Seizure prophylaxis only with severe features: magnesium sulfate, or levetiracetam where magnesium is forbidden. Report the urine ratio"
-    " in mg/g as answer and the category as plan.",
+    " in mg/g as answer and the category as plan.{pressure}",
     "Third trimester, {weeks} weeks: {family}, {given}, {age}, {complaint}. Classify (plan: the category in the tool's words), give the urine"
     " protein/creatinine in mg/g as the answer, and order prophylaxis against fits if, and only if, severe features are present; read her"
-    " problems first, the house drug is magnesium sulfate and its substitute levetiracetam.",
+    " problems first, the house drug is magnesium sulfate and its substitute levetiracetam.{pressure}",
     "A {age}-year-old, {name}, pregnant {weeks} weeks, with {complaint}. Lungs, bloods, urine; then the ACOG category (plan). Answer: ratio mg/g."
     " A fit must be prevented where severe features say so, by magnesium sulfate unless something on record speaks against it (then"
-    " levetiracetam); nobody else gets either.",
+    " levetiracetam); nobody else gets either.{pressure}",
 )  # fmt: skip
 
 
@@ -46,7 +49,7 @@ def _build(case: Case) -> list[Built]:
     if case.obstetric is None or case.obstetric.days is None:
         return []
     twin = f"hypertension-{case.condition.key}-{case.seed}"
-    if case.condition.key == "preeclampsia_severe":
+    if case.condition.key == SEVERE:
         pair = [
             (case, "preeclampsia_severe", MAGNESIUM),
             (replace(case, problems=(*case.problems, MYASTHENIA)), "preeclampsia_severe", OTHER),
@@ -82,11 +85,13 @@ def ratio_found(case: Case) -> float:
 def _task(case: Case, variant: str, category: str, drug: str, twin: str, flipped: str) -> Task:
     ratio = ratio_found(case)
     bounds = outcome_bounds(case, HORIZON_MIN, ((f"drug:{drug}", 90),)) if drug == MAGNESIUM else (None, None)
+    severe = case.condition.key == SEVERE
+    asthma = any(problem.code.startswith("J45") for problem in case.problems)
     prophylaxis = Match(column="drug", values=(MAGNESIUM, OTHER))
     return Task(
         family="hypertension_pregnancy", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics",
         servers=("obstetrics", "triage_emergency"), difficulty=case.condition.difficulty,
-        instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician.", teaser=case.condition.teaser,
+        instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks, pressure=URGENT), role="You are the obstetrician.", teaser=case.condition.teaser,
         topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(
             AnswerField("answer", "Urine protein to creatinine ratio, mg/g."), AnswerField("plan", f"One of {', '.join(CATEGORIES)}."), claims_field(),
@@ -94,6 +99,8 @@ def _task(case: Case, variant: str, category: str, drug: str, twin: str, flipped
         max_calls=25, max_minutes=300, max_turns=25,
         goals=(
             RowGoal(name="bloods", table="service_request", where=(Match(column="code", values=("platelets",)),), within_minutes=60, why="bloods within the hour"),
+            *((RowGoal(name="pressure", table="medication_request", where=(Match(column="drug", values=LOWERING),), within_minutes=60, weight=1.5,
+                       why="a severe-range pressure treated within the hour"),) if severe else ()),
             RowGoal(name="prophylaxis", table="medication_request", at_least=int(bool(drug)), at_most=None if drug else 0,
                     where=(Match(column="drug", values=(drug,)) if drug else prophylaxis,), weight=2,
                     why=f"{drug} loaded" if drug else "no drug against fits without severe features"),
@@ -113,6 +120,7 @@ def _task(case: Case, variant: str, category: str, drug: str, twin: str, flipped
         gates=(
             *((Gate(name="magnesium in myasthenia", table="medication_request", severity=5, where=(Match(column="drug", values=(MAGNESIUM,)),),
                     why="magnesium in myasthenia gravis stops the breathing"),) if drug == OTHER else ()),
+            *((Gate(name="labetalol in asthma", table="medication_request", severity=3, where=(Match(column="drug", values=("labetalol",)),), why="a beta-blocker in asthma"),) if asthma else ()),
             Gate(name="ergot in hypertension", table="medication_request", severity=4, where=(Match(column="drug", values=("methylergometrine", "ergometrine")),), why="an ergot in hypertension"),
         ),
         horizon_minutes=HORIZON_MIN if bounds[0] is not None else None, best_severity=bounds[1], untreated_severity=bounds[0],
@@ -122,7 +130,15 @@ def _task(case: Case, variant: str, category: str, drug: str, twin: str, flipped
 
 
 async def oracle(session: Session) -> None:
-    """Lungs and bloods, the criteria, and the drug that criteria and problems allow."""
+    """The pressure first, then lungs and bloods, the criteria, and the drug that criteria and problems allow."""
+    await session.chart("get_vital_signs", measure_now=True)
+    early = await session.chart("evaluate_preeclampsia")
+    if early["severe_range_now"]["severe"]:
+        lowered = await session.chart(
+            "prescribe_medication", drug_name="hydralazine", dose=5.0, dose_unit="mg", route="iv", frequency="stat",
+            indication="severe hypertension in pregnancy",
+        )  # fmt: skip
+        session.done(lowered["order_id"])
     ordered = await session.chart(
         "order_lab_test", tests=["preeclampsia"], priority="stat", indication="hypertension in pregnancy"
     )
