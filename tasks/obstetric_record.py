@@ -4,6 +4,7 @@ Every pregnant patient has a record: one whose condition says nothing of it gets
 """
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -29,11 +30,14 @@ DISPLAY = {"lmp": "First day of the last period", "dating_scan": "Dating scan", 
 
 
 def record_of(case: "Case") -> Obstetric | None:
-    """The case's pregnancy, or a plain one for a patient who is pregnant by status alone."""
-    if case.obstetric is not None or case.pregnancy != "pregnant" or case.gestation_weeks is None:
-        return case.obstetric
+    """The case's pregnancy; dated by status alone where the condition leaves the pregnancy open or says nothing of it."""
+    record = case.obstetric
+    if case.pregnancy != "pregnant" or case.gestation_weeks is None or (record is not None and record.days is not None):
+        return record
     days = case.gestation_weeks * 7 + 3
-    return Obstetric(days=days, scan_days=min(77, days - 7) if days > 63 else None, recorded=(Noted("plurality", 1),))
+    record = record or Obstetric()
+    facts = (*record.recorded, Noted("plurality", 1))
+    return replace(record, days=days, scan_days=min(77, days - 7) if days > 63 else None, recorded=facts)
 
 
 def _real_lmp(case: "Case", record: Obstetric) -> date | None:

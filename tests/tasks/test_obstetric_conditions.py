@@ -206,7 +206,8 @@ async def test_a_positive_test_makes_a_pregnancy_that_is_not_dated_yet() -> None
 
 
 def test_every_pregnant_patient_of_any_domain_has_an_obstetric_record() -> None:
-    case = replace(generate(CONDITIONS["urosepsis"], 2), sex="female", pregnancy="pregnant", gestation_weeks=24)
-    world = case.world()
-    codes = {row["code"] for row in world.rows("SELECT code FROM observation WHERE category = 'obstetric'")}
-    assert {"lmp", "gravida", "dating_scan", "plurality"} <= codes
+    for key in ("urosepsis", "pregnant_uti", "pregnant_hypertension"):
+        case = replace(generate(CONDITIONS[key], 2), sex="female", pregnancy="pregnant", gestation_weeks=24)
+        world = case.world()
+        codes = {row["code"] for row in world.rows("SELECT code FROM observation WHERE category = 'obstetric'")}
+        assert {"lmp", "gravida", "dating_scan", "plurality"} <= codes, key
