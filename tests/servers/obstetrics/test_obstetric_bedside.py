@@ -325,3 +325,43 @@ async def test_looking_alone_writes_nothing() -> None:
         before = world.digest()
         await call(world, name)
         assert world.digest() == before
+
+
+async def test_results_can_be_asked_for_by_trimester() -> None:
+    world = ward(days=200)
+    lab(world, "haemoglobin", 12.0, hours_ago=24 * 140)
+    lab(world, "haemoglobin", 11.4, hours_ago=24)
+    first, third = [await call(world, "get_prenatal_labs", trimester=n) for n in (1, 3)]
+    assert [row["value"] for row in first["results"]] == [12.0]
+    assert [row["value"] for row in third["results"]] == [11.4]
+
+
+async def test_the_third_stage_waits_for_the_placenta() -> None:
+    world = ward(born_hours=0.7)
+    read = await call(world, "assess_labor_progress")
+    assert (read["stage"], read["missing"]) == ("3", ["placenta"])
+    record(world, "placenta_check", "complete", hours_ago=0.1, category="exam")
+    assert (await call(world, "assess_labor_progress"))["diagnosis"] == "normal"
+
+
+async def test_refused_blood_and_a_low_fibrinogen_are_shown() -> None:
+    world = ward(born_hours=1)
+    world.insert("flag", patient_id=PATIENT, category="advance-directive", code="blood_refusal", value="refuses", status="active",
+                 period_start=world.in_minutes(-9000))  # fmt: skip
+    lab(world, "fibrinogen", 1.6)
+    warnings = " ".join((await call(world, "assess_postpartum_haemorrhage"))["warnings"])
+    assert "Refuses blood products" in warnings
+    assert "Fibrinogen 1.6" in warnings
+
+
+async def test_a_haemorrhage_untreated_is_overdue_for_what_it_lacks() -> None:
+    world = ward(born_hours=1)
+    record(world, "mode_of_birth", "vaginal", hours_ago=1)
+    vitals(world, heart_rate=105, sbp=112, dbp=68, spo2=98)
+    record(world, "consciousness", "alert", hours_ago=0.1, category="vital-signs")
+    record(world, "vaginal_bleeding", "heavy, going on", hours_ago=0.1, category="exam")
+    record(world, "uterine_tone", "soft, boggy", hours_ago=0.1, category="exam")
+    read = await call(world, "assess_postpartum_haemorrhage", measured_ml=1200)
+    assert read["stage"] == "3"  # 1,200 mL and a shock index of 0.94
+    assert read["overdue"][0] == "uterotonic"
+    assert read["overdue"][1].startswith("tranexamic acid before 2031-06-02T14:00")

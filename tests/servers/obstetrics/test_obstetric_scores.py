@@ -429,3 +429,58 @@ async def test_half_a_biometry_has_no_weight() -> None:
     assert (
         await refusal(world, "assess_fetal_growth", patient_id="", bpd_cm=5, hc_cm=18, ac_cm=15, fl_cm=3, ga_weeks=18)
     )["code"] == ("NOT_APPLICABLE")
+
+
+async def test_a_weak_d_of_type_one_is_positive_and_of_type_four_negative() -> None:
+    for kind, indicated in (("type 1", "no"), ("type 4", "yes")):
+        world = ward()
+        lab(world, "type_and_screen", "A negative, antibody screen negative")
+        record(world, "weak_d", kind)
+        record(world, "sensitising_event", "bleeding", hours_ago=4)
+        assert (await call(world, "check_rh_status"))["indicated"] == indicated
+
+
+async def test_routine_anti_d_is_due_from_28_weeks_once() -> None:
+    early, due, done, free = ward(days=180), ward(days=200), ward(days=200), ward(days=200)
+    for world in (early, due, done, free):
+        lab(world, "type_and_screen", "O negative, antibody screen negative")
+    done.insert("medication_administration", patient_id="PT-100001", drug="anti-d immunoglobulin", dose=300, dose_unit="microgram",
+                route="im", effective=done.in_minutes(-3 * 1440))  # fmt: skip
+    record(free, "fetal_rhd", "negative")
+    found = [(await call(world, "check_rh_status"))["indicated"] for world in (early, due, done, free)]
+    assert found == ["no", "yes", "no", "no"]
+
+
+async def test_a_birth_is_the_event_when_nothing_else_is_named() -> None:
+    for newborn, indicated in (("positive", "yes"), ("negative", "no")):
+        world = ward(born_hours=10)
+        lab(world, "type_and_screen", "O negative, antibody screen negative")
+        record(world, "newborn_rh", newborn, hours_ago=5)
+        read = await call(world, "check_rh_status")
+        assert read["indicated"] == indicated
+        assert (read["give_by"] is not None) == (indicated == "yes")
+
+
+async def test_a_late_scan_does_not_move_a_date_that_an_early_one_confirmed() -> None:
+    world = ward(days=220)
+    record(world, "dating_scan", 70, hours_ago=24 * 150)  # 70 d by both
+    study(world, "ultrasound", ga_days=180, ac_cm=26.0)
+    world.insert("diagnostic_report", patient_id="PT-100001", study_id=world.row("SELECT id FROM imaging_study")["id"],  # type: ignore[index]
+                 issued=world.in_minutes(-10), status="final")  # fmt: skip
+    read = await call(world, "calculate_gestational_age")
+    assert (read["gestational_age_days"], read["redated"], read["suboptimally_dated"]) == (220, False, False)
+
+
+async def test_a_first_scan_of_this_hospital_dates_everything_from_its_report_on() -> None:
+    world = ward(days=90, certain=False)
+    assert (await call(world, "calculate_gestational_age"))["suboptimally_dated"] is True
+    key = study(world, "ultrasound", crl_mm=45.0)  # 79 days
+    assert (await call(world, "calculate_gestational_age"))["gestational_age_days"] == 90
+    world.insert("diagnostic_report", patient_id="PT-100001", study_id=key, issued=world.in_minutes(-1), status="final")
+    read = await call(world, "calculate_gestational_age")
+    assert (read["basis"], read["gestational_age_days"]) == ("ultrasound", 79)
+
+
+async def test_another_day_can_be_asked_for() -> None:
+    read = await call(ward(days=100), "calculate_gestational_age", on_date="2031-06-09")
+    assert read["gestational_age"] == "15+2"  # 107 d
