@@ -52,6 +52,6 @@ CONDITION = Condition(
     workup=("attenuation on unenhanced CT", "1 mg dexamethasone suppression test", "plasma metanephrines if above 10 HU", "aldosterone-renin ratio with hypertension"),
     treatment=("homogeneous and at most 10 HU: no further imaging", "else: interval CT, washout or FDG-PET, adrenal team"),
     pitfalls=("biopsy before metanephrines", "judging density on an enhanced scan"),
-    teaching=("At most 10 HU and homogeneous is a benign lipid-rich adenoma whatever its size under 4 cm.",),
+    teaching=("At most 10 HU and homogeneous on an unenhanced scan is benign and needs no further imaging, whatever its size (ESE/ENSAT 2023).",),
     sources=("Fassnacht 2023 ESE/ENSAT guideline, Eur J Endocrinol 189:G1", "Boland 1998 AJR 171:201"),
 )  # fmt: skip

@@ -98,7 +98,8 @@ def burn_tbsa(
 def _fluid(area: float, weight: float, child: bool, electrical: bool) -> str:
     factor = ELECTRICAL_ML if electrical else CHILD_ML if child else ADULT_ML
     volume = factor * weight * area
-    urine = "1 mL/kg/h" if weight < SMALL_KG else "0.5 mL/kg/h"
+    # muscle that was burnt gives myoglobin: more urine until it runs clear
+    urine = "1 to 1.5 mL/kg/h until it is clear" if electrical else "1 mL/kg/h" if weight < SMALL_KG else "0.5 mL/kg/h"
     more = " plus maintenance with glucose" if child else ""
     return (
         f"Ringer's lactate {volume:.0f} mL in 24 h from the injury ({factor} mL x {weight:g} kg x {area:g} %), {volume / 2:.0f} mL of it in the"

@@ -132,6 +132,16 @@ def test_burn_area_and_fluid_of_an_adult() -> None:
     )
 
 
+def test_an_electrical_burn_is_given_fluid_until_the_urine_runs_clear() -> None:
+    # ATLS 10th ed., chapter 9: 1 to 1.5 mL/kg/h while there is myoglobin, against 0.5 in a flame burn of an adult
+    flame, electrical = (
+        burn_tbsa({"anterior_trunk": 100, "left_arm": 50}, age=40, weight_kg=80, electrical=current).referral or ""
+        for current in (False, True)
+    )
+    assert "0.5 mL/kg/h" in flame
+    assert "1 to 1.5 mL/kg/h" in electrical
+
+
 def test_burn_area_and_fluid_of_a_child() -> None:
     # age 3, column of 1 year: head 17 %; half of it 8.5 % is under 10 %, all of it is not: 3 mL x 14 kg x 17 = 714 mL
     assert burn_tbsa({"head": 50}, age=3, weight_kg=14).score.score == 8.5
