@@ -215,6 +215,28 @@ def bench_save() -> list[Row]:
     return [row("save", f"one trajectory of {size:.0f} KB into a shard", value, "ms CPU", 5)]
 
 
+def bench_tokens() -> list[Row]:
+    """What the tools cost a model, at four characters a token: the listing, and the results of one oracle episode a family."""
+    from medmcp.agent.bench_tokens import listing_tokens, result_tokens, spread
+    from medmcp.servers.build import DEFAULT_MOST, Choice, hospital_server
+    from medmcp.tasks.library import released
+
+    first = hospital_server().visible(None)
+    every = listing_tokens(hospital_server(Choice(all=True)).visible(None))
+    by_family = {built.task.family: built for built in released().by_task.values()}
+    sizes = anyio.run(result_tokens, list(by_family.values()))
+    mean, most_but_few, most = spread([size for found in sizes.values() for size in found])
+    return [
+        row("tokens", "tools listed without a choice", len(first), "tools", DEFAULT_MOST),
+        row("tokens", "their listing", sum(listing_tokens(first).values()), "tokens"),
+        row("tokens", f"a tool in the listing, mean of {len(every)}", statistics.fmean(every.values()), "tokens"),
+        row("tokens", f"the longest of them, {max(every, key=every.__getitem__)}", max(every.values()), "tokens"),
+        row("tokens", f"a result, mean over {sum(map(len, sizes.values()))} calls", mean, "tokens"),
+        row("tokens", "a result, 95th percentile", most_but_few, "tokens"),
+        row("tokens", "the longest result", most, "tokens"),
+    ]
+
+
 def bench_train() -> list[Row]:
     """What a training step costs; measured by the floor above. Raises `ImportError` without the extra `train`."""
     rows: list[Row] = importlib.import_module("medmcp.train.bench").bench_train()
@@ -229,6 +251,7 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "serve": bench_serve,
     "http": bench_http,
     "tasks": bench_tasks,
+    "tokens": bench_tokens,
     "train": bench_train,
 }
 

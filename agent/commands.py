@@ -283,7 +283,7 @@ def play(task_id: str | None, seed: int | None, out: Path, as_json: bool) -> Non
 @click.argument("names", nargs=-1)
 @as_json
 def bench(names: tuple[str, ...], as_json: bool) -> None:
-    """Measure the budgets on this machine: call, reset, episode, save, serve, http, tasks; and train, if it is named.
+    """Measure the budgets on this machine: call, reset, episode, save, serve, http, tasks, tokens; and train, if it is named.
 
     \b
     Example:

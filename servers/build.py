@@ -2,7 +2,7 @@
 
 `hospital_server` makes the combined server for a `Choice`; `domain_server` makes the server of one
 domain. Without a choice, clinical_diagnosis and the protocol tools are listed, a started case brings in
-its toolsets, and `find_tools` answers what else there is. See `cli.py` for the options, `http.py` and
+its toolsets, and `find_tools` answers what else there is: at most `DEFAULT_MOST` tools in all. See `cli.py` for the options, `http.py` and
 `stdio.py` for how a server is run.
 """
 
@@ -22,9 +22,21 @@ from medmcp.servers.prompts import add_prompts
 from medmcp.servers.resources import add_resources
 from medmcp.servers.tool import Tool
 
-__all__ = ["DEFAULT_TOOLSET", "SHORT_NAMES", "BadChoice", "Choice", "domain_server", "hospital_server", "toolset"]
+__all__ = [
+    "DEFAULT_MOST",
+    "DEFAULT_TOOLSET",
+    "SHORT_NAMES",
+    "BadChoice",
+    "Choice",
+    "domain_server",
+    "hospital_server",
+    "toolset",
+]
 
 DEFAULT_TOOLSET = "clinical_diagnosis"
+DEFAULT_MOST = 36  # assistants degrade past 30 to 50 tools
+# of the default toolset, what waits until a case or find_tools brings the toolset in: a score of intensive care
+DEFAULT_LATER = frozenset({"calculate_apache2"})
 
 SHORT_NAMES = {
     "diagnosis": "clinical_diagnosis",
@@ -127,7 +139,11 @@ def hospital_server(choice: Choice | None = None, name: str = "medmcp") -> Hospi
         chosen = [tool for domain in domains for tool in published(domain)] + [_tool(given) for given in choice.tools]
         tools = [*PROTOCOL, *(tool for tool in chosen if _may_list(tool, choice))]
         return _server(name, "medmcp hospital", tools, choice, cache_hints=_fixed())
-    shown = {tool.name: tool for tool in (*PROTOCOL, *published(DEFAULT_TOOLSET)) if _may_list(tool, choice)}
+    shown = {
+        tool.name: tool
+        for tool in (*PROTOCOL, *published(DEFAULT_TOOLSET))
+        if _may_list(tool, choice) and tool.name not in DEFAULT_LATER
+    }
     more = {domain: tuple(tool for tool in published(domain) if _may_list(tool, choice)) for domain in OWNED}
     finder = find_tools(shown, more)
     return _server(name, "medmcp hospital", [*shown.values(), finder], choice, more=more)
