@@ -31,12 +31,19 @@ class EngineGenerator:
 
     def extend(self, slot: Slot, ids: list[int]) -> None:
         """Tokens that the episode gets without sampling them."""
-        slot.ids += ids
+        slot.ids = [*slot.ids, *ids]
 
     def turn(self, slots: list[Slot], *, temperature: float, max_tokens: int) -> list[tuple[list[int], list[float]]]:
         """A turn for each slot: its token ids, the stop token included, and their log-probabilities."""
-        room = min(self.size - len(slot.ids) for slot in slots)
-        said = self.sample([slot.ids for slot in slots], temperature, max(1, min(max_tokens, room)))
-        for slot, (ids, _) in zip(slots, said, strict=True):
-            slot.ids += ids
-        return said
+        said: dict[int, tuple[list[int], list[float]]] = {}
+        for room in sorted(
+            {self._room(slot, max_tokens) for slot in slots}
+        ):  # few differ: who nears the end of the context
+            group = [n for n, slot in enumerate(slots) if self._room(slot, max_tokens) == room]
+            said |= zip(group, self.sample([slots[n].ids for n in group], temperature, room), strict=True)
+        for n, slot in enumerate(slots):
+            slot.ids = [*slot.ids, *said[n][0]]
+        return [said[n] for n in range(len(slots))]
+
+    def _room(self, slot: Slot, max_tokens: int) -> int:
+        return max(1, min(max_tokens, self.size - len(slot.ids)))
