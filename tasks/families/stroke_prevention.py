@@ -40,6 +40,9 @@ FACTORS = (
            (("Z82.49", "Family history of ischaemic heart disease"), ("I83.90", "Varicose veins"), ("I73.00", "Raynaud phenomenon"))),
 )  # fmt: skip
 TRIES = 60
+TWICE = (
+    tuple(f for f in FACTORS if CONDITION_POINTS[f.item] == 2) * 5
+)  # drawn more often: its twins lie two points apart
 DRUGS = {
     "apixaban": (5, "mg", "bid"),
     "rivaroxaban": (20, "mg", "daily"),
@@ -84,7 +87,7 @@ def _build(case: Case) -> list[Built]:
     wanted = rng.choice(PAIRS)
     for _ in range(TRIES):
         case = replace(case, age=rng.randint(44, 79))
-        flipped = rng.choice(FACTORS)
+        flipped = rng.choice((*FACTORS, *TWICE))
         base = rng.sample([f for f in FACTORS if f is not flipped], rng.choice((0, 0, 1, 1, 2)))
         known = {f.item for f in base}
         if wanted == (_tier(_points(case, known)[1]), _tier(_points(case, known | {flipped.item})[1])):
