@@ -58,7 +58,7 @@ def bench_call() -> list[Row]:
     from medmcp.agent.loop import server_for
     from medmcp.tasks.library import released
 
-    built = next(built for built in released().by_task.values() if "triage_emergency" in built.task.servers)
+    (built,) = released().select(domain="triage_emergency", limit=1)
     server = server_for(built.task.servers)
     bare = MCPServer("bare")
 
@@ -97,7 +97,7 @@ def bench_reset() -> list[Row]:
     """A fresh world from its case template."""
     from medmcp.tasks.library import released
 
-    case = next(iter(released().by_task.values())).case
+    case = released().select(limit=1)[0].case
     case.world()
     return [
         row("reset", "a fresh world from its case template", _cpu_per(200, lambda: case.world().close()), "ms CPU", 1.0)
@@ -110,7 +110,7 @@ def bench_episode() -> list[Row]:
     from medmcp.agent.policies.scripted import OraclePolicy
     from medmcp.tasks.library import released
 
-    tasks = list(released().by_task.values())[:60]
+    tasks = released().select(limit=60)
     for built in tasks:
         built.case.world()
 
@@ -206,7 +206,7 @@ def bench_save() -> list[Row]:
     from medmcp.agent.run import Run
     from medmcp.tasks.library import released
 
-    built = next(iter(released().by_task.values()))
+    (built,) = released().select(limit=1)
     trajectory = anyio.run(lambda: run_episode(built, OraclePolicy()))
     with tempfile.TemporaryDirectory() as folder:
         run = Run.create(Path(folder) / "run", {}, resume=False)
@@ -219,12 +219,13 @@ def bench_tokens() -> list[Row]:
     """What the tools cost a model, at four characters a token: the listing, and the results of one oracle episode a family."""
     from medmcp.agent.bench_tokens import listing_tokens, result_tokens, spread
     from medmcp.servers.build import DEFAULT_MOST, Choice, hospital_server
+    from medmcp.tasks.families import FAMILIES
     from medmcp.tasks.library import released
 
     first = hospital_server().visible(None)
     every = listing_tokens(hospital_server(Choice(all=True)).visible(None))
-    by_family = {built.task.family: built for built in released().by_task.values()}
-    sizes = anyio.run(result_tokens, list(by_family.values()))
+    one_a_family = [built for family in FAMILIES for built in released().select(family=family, limit=1)]
+    sizes = anyio.run(result_tokens, one_a_family)
     mean, most_but_few, most = spread([size for found in sizes.values() for size in found])
     return [
         row("tokens", "tools listed without a choice", len(first), "tools", DEFAULT_MOST),

@@ -81,8 +81,7 @@ def rollout(policy_name: str, out: Path, resume: bool, as_json: bool, temperatur
     if options["family"] and options["family"] not in FAMILIES:
         raise CannotRun(f"No family '{options['family']}'. There are: {', '.join(FAMILIES)}.")
     config = RolloutConfig(policy=policy_name, **{**options, "split": options["split"] or ""})
-    tasks = list(released().by_task.values())
-    chosen = config.choose(tasks)
+    chosen = released().select(split=config.split, domain=config.domain, family=config.family, limit=config.limit)
     if not chosen:
         raise CannotRun("No task fits --split, --domain and --family. `medmcp tasks list` shows what there is.")
     try:
@@ -116,7 +115,13 @@ def rollout(policy_name: str, out: Path, resume: bool, as_json: bool, temperatur
         async def main() -> Any:
             try:
                 return await run_rollout(
-                    config, actor, tasks, out, resume=resume, tick=tick, connect=connection(config.server, config.noise)
+                    config,
+                    actor,
+                    chosen,
+                    out,
+                    resume=resume,
+                    tick=tick,
+                    connect=connection(config.server, config.noise),
                 )
             finally:
                 await actor.close()
@@ -155,12 +160,12 @@ def regrade(run: Path, as_json: bool) -> None:
 
     from medmcp.agent.regrade import regrade as again
     from medmcp.agent.run import RunError
-    from medmcp.tasks.library import TaskLibrary
+    from medmcp.tasks.library import library_of
 
     opened = _open(run)
     config = opened.config
     try:
-        result = again(opened, TaskLibrary(config["tasks_n"], config["tasks_seed"]).by_task)
+        result = again(opened, library_of(config["tasks_n"], config["tasks_seed"]).by_task)
     except (RunError, ValueError) as error:
         raise CannotRun(str(error)) from None
     if as_json:
@@ -266,11 +271,11 @@ def play(task_id: str | None, seed: int | None, out: Path, as_json: bool) -> Non
 
     library = released()
     if task_id:
-        built = library.by_task.get(task_id) or library.by_case.get(task_id)
+        built = library.find(task_id)
         if built is None:
             raise CannotRun(f"No task or case {task_id}. `medmcp tasks list` shows what there is.")
     else:
-        built = random.Random(seed).choice(list(library.by_task.values()))
+        built = library.by_task[random.Random(seed).choice(list(library.by_task))]
     try:
         trajectory = play_in_terminal(built, out, on_stderr=as_json)
     except RunError as error:

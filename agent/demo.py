@@ -29,13 +29,15 @@ def run_demo(out: Path, limit: int | None) -> tuple[dict[str, Any], Path]:
     console = Console(stderr=True)
     console.print("medmcp: a simulated hospital with synthetic patients, for teaching and research.", style="bold")
     with console.status("building the tasks"):
-        tasks = list(released().by_task.values())
-    held_out = [built for built in tasks if built.task.split == "test"]
-    console.print(f"{len(tasks)} tasks, {len(held_out)} held out (a condition or a family that no training task has)")
+        held_out = released().select(split="test", limit=limit)
+    console.print(
+        f"{len(released().index)} tasks; {len(held_out)} of the held-out ones (a condition or a family that no training task"
+        " has) are played"
+    )
     with Progress(
         TextColumn("{task.description:>8}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=console
     ) as progress:
-        runs = [_collect(name, tasks, out / name, limit, progress, len(held_out)) for name in POLICIES]
+        runs = [_collect(name, held_out, out / name, progress) for name in POLICIES]
     console.print("playing one case over stdio")
     played = anyio.run(_over_stdio, held_out[0])
     console.print(f"over stdio: case {held_out[0].task.case_id} ended with total {played:.2f}")
@@ -51,10 +53,10 @@ def run_demo(out: Path, limit: int | None) -> tuple[dict[str, Any], Path]:
     return summaries, page
 
 
-def _collect(name: str, tasks: list[Built], out: Path, limit: int | None, progress: Progress, total: int) -> Run:
+def _collect(name: str, tasks: list[Built], out: Path, progress: Progress) -> Run:
     shutil.rmtree(out, ignore_errors=True)
-    bar = progress.add_task(name, total=min(limit or total, total))
-    config = RolloutConfig(policy=name, split="test", limit=limit)
+    bar = progress.add_task(name, total=len(tasks))
+    config = RolloutConfig(policy=name, split="test", limit=len(tasks))
 
     def tick(trajectory: Any) -> None:
         progress.advance(bar)

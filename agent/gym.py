@@ -36,11 +36,7 @@ class MedEnv(gymnasium.Env[str, str]):
     def __init__(self, split: str = "train", family: str = "") -> None:
         self.observation_space = gymnasium.spaces.Text(MAX_OBSERVATION, min_length=0, charset=CHARACTERS)
         self.action_space = gymnasium.spaces.Text(MAX_ACTION, min_length=0, charset=CHARACTERS)
-        self._tasks = [
-            built
-            for built in released().by_task.values()
-            if split in ("", built.task.split) and family in ("", built.task.family)
-        ]
+        self._tasks = released().select(split=split, family=family)
         if not self._tasks:
             raise ValueError(f"no task of split {split!r} and family {family!r}")
         self._tools = {tool.name: tool for tool in PROTOCOL} | TOOLS

@@ -14,6 +14,7 @@ from medmcp.agent.run import Run
 from medmcp.agent.tool_listing import Listing
 from medmcp.agent.trajectory import Trajectory
 from medmcp.tasks.family import Built
+from medmcp.tasks.library import RELEASE
 
 __all__ = ["RolloutConfig", "rollout"]
 
@@ -29,8 +30,8 @@ class RolloutConfig:
     limit: int | None = None  # tasks, in library order
     k: int = 1  # episodes a task
     seed: int = 0
-    tasks_n: int = 500  # the library that the tasks come from
-    tasks_seed: int = 7
+    tasks_n: int = RELEASE["n"]  # the library that the tasks come from
+    tasks_seed: int = RELEASE["seed"]
     turns: int | None = None
     tokens: int = 32_768
     noise: int | None = None

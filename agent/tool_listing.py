@@ -60,6 +60,6 @@ async def _watched(family: str) -> frozenset[str]:
     from medmcp.agent.policies.scripted import OraclePolicy
     from medmcp.tasks.library import released
 
-    tasks = [built for built in released().by_task.values() if built.task.family == family][:EXAMPLES]
+    tasks = released().select(family=family, limit=EXAMPLES)
     played = [await run_episode(built, OraclePolicy()) for built in tasks]
     return frozenset(call.name for episode in played for turn in episode.turns for call in turn.calls)

@@ -3,7 +3,6 @@
 import json
 import sys
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -20,14 +19,6 @@ class CannotRun(click.ClickException):
     """Said on stderr; the process ends with 2."""
 
     exit_code = 2
-
-
-def _library(n: int | None, seed: int | None) -> Any:
-    from medmcp.tasks.library import RELEASE, TaskLibrary, released
-
-    if n is None and seed is None:
-        return released()
-    return TaskLibrary(n or RELEASE["n"], RELEASE["seed"] if seed is None else seed)
 
 
 @click.group()
@@ -52,9 +43,10 @@ def build(n: int | None, seed: int | None, out: Path, as_json: bool) -> None:
     Example:
       medmcp tasks build --seed 7 --out runs/tasks
     """
+    from medmcp.tasks.library import RELEASE, TaskLibrary
     from medmcp.tasks.manifest import manifest
 
-    library = _library(n, seed)
+    library = TaskLibrary(n or RELEASE["n"], RELEASE["seed"] if seed is None else seed)
     found = [built.task for built in library.by_task.values()]
     try:
         out.mkdir(parents=True, exist_ok=True)
@@ -85,28 +77,20 @@ def list_(n: int | None, seed: int | None, split: str | None, family: str | None
       medmcp tasks list --split test
     """
     from medmcp.tasks.families import FAMILIES
+    from medmcp.tasks.library import library_of
 
     if family and family not in FAMILIES:
         raise CannotRun(f"No family '{family}'. There are: {', '.join(FAMILIES)}.")
     rows = [
-        {
-            "task": t.id,
-            "case": t.case_id,
-            "family": t.family,
-            "condition": t.condition,
-            "split": t.split,
-            "twin": t.variant,
-        }
-        for t in (built.task for built in _library(n, seed).by_task.values())
-        if split in (None, t.split) and family in (None, t.family)
+        {"case": case_id} | {name: entry[name] for name in ("task", "family", "condition", "split")}
+        for case_id, entry in sorted(library_of(n, seed).index.items(), key=lambda item: item[1]["number"])
+        if split in (None, entry["split"]) and family in (None, entry["family"])
     ]
     if as_json:
         click.echo(json.dumps({"tasks": rows}))
         return
     for row in rows:
-        click.echo(
-            f"{row['task']}  {row['case']}  {row['split']:<10} {row['family']:<22} {row['condition']:<24} {row['twin']}"
-        )
+        click.echo(f"{row['task']}  {row['case']}  {row['split']:<10} {row['family']:<26} {row['condition']}")
 
 
 @tasks.command()
@@ -121,8 +105,9 @@ def show(task_id: str, n: int | None, seed: int | None, as_json: bool) -> None:
     Example:
       medmcp tasks list --split test --json
     """
-    library = _library(n, seed)
-    built = library.by_task.get(task_id) or library.by_case.get(task_id)
+    from medmcp.tasks.library import library_of
+
+    built = library_of(n, seed).find(task_id)
     if built is None:
         raise CannotRun(f"No task {task_id} in this set. `medmcp tasks list` shows what there is.")
     plain = built.task.model_dump(mode="json")
@@ -155,11 +140,12 @@ def prove(
     from rich.progress import Progress
 
     from medmcp.tasks.families import FAMILIES
+    from medmcp.tasks.library import library_of
     from medmcp.tasks.prove import prove as run
 
     if family and family not in FAMILIES:
         raise CannotRun(f"No family '{family}'. There are: {', '.join(FAMILIES)}.")
-    chosen = [built for built in _library(n, seed).by_task.values() if family in (None, built.task.family)]
+    chosen = library_of(n, seed).select(family=family or "")
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("proving", total=len(chosen))
         shares = processes or os.cpu_count() or 1

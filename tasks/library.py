@@ -18,9 +18,11 @@ from medmcp.tasks.families import FAMILIES
 from medmcp.tasks.family import Built, Family
 from medmcp.tasks.manifest import Entry, index_of, released_manifest
 
-__all__ = ["RELEASE", "ReleasedLibrary", "TaskCase", "TaskLibrary", "build_tasks", "released", "tasks_of"]
+__all__ = [
+    "RELEASE", "ReleasedLibrary", "TaskCase", "TaskLibrary", "build_tasks", "library_of", "released", "tasks_of",
+]  # fmt: skip
 
-RELEASE = {"seed": 7, "n": 500}
+RELEASE = {"seed": 7, "n": 3600}
 
 
 def build_tasks(n: int, seed: int) -> Iterator[Built]:
@@ -108,19 +110,32 @@ class TaskLibrary:
         self.n, self.seed = n, seed
 
     @cached_property
-    def by_case(self) -> dict[str, Built]:
+    def by_case(self) -> Mapping[str, Built]:
         """Every task by case id, in case-id order."""
-        return dict(sorted((built.task.case_id, built) for built in self.by_task.values()))
+        return {case_id: self.by_task[entry["task"]] for case_id, entry in self.index.items()}
 
     @cached_property
-    def by_task(self) -> dict[str, Built]:
+    def by_task(self) -> Mapping[str, Built]:
         """Every task by task id, in the order they were built."""
         return {built.task.id: built for built in build_tasks(self.n, self.seed)}
 
     @cached_property
     def index(self) -> dict[str, Entry]:
-        """What `cards` and `open` need of every task, by case id."""
+        """What is known of every task, by case id."""
         return index_of([built.task for built in self.by_task.values()])
+
+    def find(self, name: str) -> Built | None:
+        """The task with this task id or case id."""
+        return self.by_task.get(name) or self.by_case.get(name)
+
+    def select(self, *, split: str = "", domain: str = "", family: str = "", limit: int | None = None) -> list[Built]:
+        """The first `limit` tasks that fit, in the order of the set; empty words leave nothing out."""
+        names = [
+            entry["task"]
+            for entry in sorted(self.index.values(), key=lambda entry: entry["number"])
+            if split in ("", entry["split"]) and domain in ("", entry["domain"]) and family in ("", entry["family"])
+        ]
+        return [self.by_task[name] for name in names[:limit]]
 
     def cards(self, *, domain: str = "", difficulty: str = "", topic: str = "") -> list[CaseCard]:
         """The cases that fit."""
@@ -133,17 +148,36 @@ class TaskLibrary:
         ]
 
     def open(self, case_id: str, seed: int) -> TaskCase | None:
-        """The case with this id, built alone. A task leaves nothing to chance, so `seed` changes nothing in it."""
-        entry = self.index.get(case_id)
-        if entry is None:
-            return None
-        family, condition = FAMILIES[entry["family"]], CONDITIONS[entry["condition"]]
-        pair = family.build(generate(condition, entry["seed"]))
-        return next((TaskCase(built) for built in pair if built.task.case_id == case_id), None)
+        """The case with this id. A task leaves nothing to chance, so `seed` changes nothing in it."""
+        built = self.by_case.get(case_id)
+        return None if built is None else TaskCase(built)
+
+
+class _BuiltAlone(Mapping[str, Built]):
+    """The tasks of an index, each built when it is asked for; `entries` by the names they are asked for with."""
+
+    def __init__(self, entries: Mapping[str, Entry]) -> None:
+        self._entries = entries
+
+    def __getitem__(self, name: str) -> Built:
+        entry = self._entries[name]
+        pair = _pair(entry["family"], entry["condition"], entry["seed"])
+        return next(built for built in pair if built.task.id == entry["task"])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+
+@cache
+def _pair(family: str, condition: str, seed: int) -> list[Built]:
+    return FAMILIES[family].build(generate(CONDITIONS[condition], seed))
 
 
 class ReleasedLibrary(TaskLibrary):
-    """The released tasks. The index comes from the committed manifest, so that a case opens without building them all."""
+    """The released tasks. The index is the committed manifest's, so only the tasks that are asked for are built."""
 
     def __init__(self) -> None:
         super().__init__(RELEASE["n"], RELEASE["seed"])
@@ -154,8 +188,25 @@ class ReleasedLibrary(TaskLibrary):
         index: dict[str, Entry] = released_manifest()["index"]
         return index
 
+    @cached_property
+    def by_task(self) -> Mapping[str, Built]:
+        """Every task by task id, in the order of the set."""
+        entries = sorted(self.index.values(), key=lambda entry: entry["number"])
+        return _BuiltAlone({entry["task"]: entry for entry in entries})
+
+    @cached_property
+    def by_case(self) -> Mapping[str, Built]:
+        """Every task by case id, in case-id order."""
+        return _BuiltAlone(self.index)
+
 
 @cache
 def released() -> TaskLibrary:
     """The released library; registered under the entry-point group `medmcp.cases`."""
     return ReleasedLibrary()
+
+
+def library_of(n: int | None = None, seed: int | None = None) -> TaskLibrary:
+    """At least `n` tasks of a seed: the released ones, unless another number or seed is wanted."""
+    wanted = {"n": RELEASE["n"] if n is None else n, "seed": RELEASE["seed"] if seed is None else seed}
+    return released() if wanted == RELEASE else TaskLibrary(**wanted)

@@ -18,9 +18,11 @@ __all__ = ["Entry", "index_of", "manifest", "released_manifest"]
 
 
 class Entry(TypedDict):
-    """What is known of a task without building it."""
+    """What is known of a task without building it; `number` is its place in the set."""
 
+    number: int
     task: str
+    split: str
     family: str
     condition: str
     seed: int
@@ -35,10 +37,10 @@ def index_of(tasks: Sequence[Task]) -> dict[str, Entry]:
     """The index of a set, in case-id order."""
     return {
         task.case_id: {
-            "task": task.id, "family": task.family, "condition": task.condition, "seed": task.seed, "domain": task.domain,
-            "difficulty": task.difficulty, "teaser": task.teaser, "topic": task.topic, "minutes": min(task.max_minutes, 60),
+            "number": number, "task": task.id, "split": task.split, "family": task.family, "condition": task.condition, "seed": task.seed,
+            "domain": task.domain, "difficulty": task.difficulty, "teaser": task.teaser, "topic": task.topic, "minutes": min(task.max_minutes, 60),
         }
-        for task in sorted(tasks, key=lambda task: task.case_id)
+        for number, task in sorted(enumerate(tasks), key=lambda pair: pair[1].case_id)
     }  # fmt: skip
 
 

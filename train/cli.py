@@ -169,11 +169,11 @@ def _table(figures: dict[str, Any]) -> str:
 
 @click.command()
 @click.option("--out", type=OUT, default=Path("runs/demo"), show_default=True, help="Folder to write.")
-@click.option("--limit", type=click.IntRange(min=2), default=None, help="Held-out tasks a policy [default: all].")
+@click.option("--limit", type=click.IntRange(min=2), default=96, show_default=True, help="Held-out tasks a policy.")
 @click.option("--steps", type=click.IntRange(min=1), default=20, show_default=True, help="Training steps.")
 @click.option("--no-train", is_flag=True, help="Stop before the training.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
-def demo(out: Path, limit: int | None, steps: int, no_train: bool, as_json: bool) -> None:
+def demo(out: Path, limit: int, steps: int, no_train: bool, as_json: bool) -> None:
     """Build tasks, play held-out ones over MCP, play one case over stdio, train a small model, write the report page.
 
     \b
