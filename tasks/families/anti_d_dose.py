@@ -11,7 +11,8 @@ from medmcp.servers.clinical.laboratory import find_test
 from medmcp.servers.clinical.scores.rh_immunoglobulin import VIAL_MICROGRAM, fetal_bleed_ml, vials
 from medmcp.servers.world.laboratory import order_test
 from medmcp.tasks.case import Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 
@@ -67,7 +68,7 @@ def _task(case: Case, variant: str, twin: str) -> Task:
     low = count * VIAL_MICROGRAM
     return Task(
         family="anti_d_dose", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics",),
-        difficulty="advanced", instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on call.",
+        difficulty="advanced", instruction=placed(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on call.",
         teaser=case.condition.teaser, topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Fetal bleed, mL."), AnswerField("plan", "Vials of 300 microgram."), claims_field()),
         max_calls=18, max_minutes=400, max_turns=18,

@@ -9,8 +9,9 @@ from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.scores.pregnancy_risk import ANTENATAL_ALL, vte_advice
 from medmcp.servers.world.pregnancy_risks import known_risks
 from medmcp.tasks.case import Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
 from medmcp.tasks.obstetric_record import dated
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 
@@ -65,7 +66,7 @@ def _task(case: Case, variant: str, twin: str) -> Task:
     )
     return Task(
         family="booking_risk", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics",),
-        difficulty="intermediate", instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the doctor of the antenatal clinic.",
+        difficulty="intermediate", instruction=placed(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the doctor of the antenatal clinic.",
         teaser=case.condition.teaser, topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Antenatal thrombosis points."), AnswerField("plan", "Due date, YYYY-MM-DD."), claims_field()),
         max_calls=15, max_minutes=180, max_turns=15,

@@ -11,7 +11,8 @@ from random import Random
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.scores.gestational_age import Scan, due_date, redating_threshold, weeks_and_days
 from medmcp.tasks.case import Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 
@@ -68,7 +69,7 @@ def _task(case: Case, variant: str, calendar: int, size: int, by_lmp: int, twin:
     return Task(
         family="due_date", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics",),
         difficulty="intermediate",
-        instruction=phrase(case, variant, OPENINGS, lmp=lmp.isoformat(), scan_on=scan_on.isoformat(), size=size),
+        instruction=placed(case, variant, OPENINGS, lmp=lmp.isoformat(), scan_on=scan_on.isoformat(), size=size),
         role="You are the obstetrician of the antenatal clinic.", teaser=case.condition.teaser, topic=case.condition.topic,
         asked={"lmp": lmp.isoformat(), "scan_on": scan_on.isoformat(), "size_days": size}, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Due date, YYYY-MM-DD."), AnswerField("plan", "Gestational age today, weeks+days."), claims_field()),

@@ -9,7 +9,8 @@ from random import Random
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.scores.body import body_surface
 from medmcp.tasks.case import Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
@@ -55,7 +56,7 @@ def _task(case: Case, variant: str, level: float, twin: str) -> Task:
     )
     return Task(
         family="ectopic_care", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics",),
-        difficulty="advanced", instruction=phrase(case, variant, OPENINGS), role="You are the gynaecologist on call.", teaser=case.condition.teaser,
+        difficulty="advanced", instruction=placed(case, variant, OPENINGS), role="You are the gynaecologist on call.", teaser=case.condition.teaser,
         topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Quantitative hCG, U/L."), AnswerField("plan", "methotrexate or surgery."), claims_field()),
         max_calls=20, max_minutes=600, max_turns=20,

@@ -11,7 +11,8 @@ from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.scores.fetal_heart_rate import read_tracing
 from medmcp.servers.world.fetal_studies import stored_tracing
 from medmcp.tasks.case import Case, ChartOrder
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
@@ -80,7 +81,7 @@ def _task(case: Case, variant: str, twin: str) -> Task:
     cut = Match(column="code", values=("caesarean_section",))
     return Task(
         family="fetal_tracing", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics",
-        servers=("obstetrics", "ehr_management"), difficulty="expert", instruction=phrase(case, variant, OPENINGS), role="You are the obstetrician on the labour ward.",
+        servers=("obstetrics", "ehr_management"), difficulty="expert", instruction=placed(case, variant, OPENINGS), role="You are the obstetrician on the labour ward.",
         teaser=case.condition.teaser, topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Baseline, bpm, to the nearest 5."), AnswerField("plan", "Category: I, II or III."), claims_field()),
         max_calls=20, max_minutes=120, max_turns=20,

@@ -9,7 +9,8 @@ from random import Random
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.scores.gestational_diabetes import CARPENTER_COUSTAN, NDDG, interpret_glucose
 from medmcp.tasks.case import Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 
@@ -55,7 +56,7 @@ def _task(case: Case, variant: str, values: dict[str, float], criteria: str, twi
     orders = (("diet", "diabetic"), ("monitoring", "glucose_hourly"))
     return Task(
         family="glucose_test", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics",),
-        difficulty="foundation", instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks, criteria=NAMES[criteria]), role="You are the doctor of the antenatal clinic.",
+        difficulty="foundation", instruction=placed(case, variant, OPENINGS, weeks=case.gestation_weeks, criteria=NAMES[criteria]), role="You are the doctor of the antenatal clinic.",
         teaser=case.condition.teaser, topic=case.condition.topic, asked={"criteria": criteria}, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Glucose at 2 h, mg/dL."), AnswerField("plan", "gdm or no_gdm."), claims_field()),
         max_calls=15, max_minutes=900, max_turns=15,

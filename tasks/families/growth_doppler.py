@@ -10,7 +10,8 @@ from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.scores.fetal_growth import estimated_weight
 from medmcp.servers.world.fetal_studies import measures_of
 from medmcp.tasks.case import Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 
@@ -77,7 +78,7 @@ def _task(case: Case, variant: str, flow: str, sizes: dict[str, float], twin: st
     monitored = Match(column="code", values=("ctg_continuous",))
     return Task(
         family="growth_doppler", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics",),
-        difficulty="advanced", instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the maternal-fetal medicine specialist.",
+        difficulty="advanced", instruction=placed(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the maternal-fetal medicine specialist.",
         teaser=case.condition.teaser, topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Estimated fetal weight, g."), AnswerField("plan", "Doppler: normal, raised_pi, absent_edf or reversed_edf."), claims_field()),
         max_calls=18, max_minutes=300, max_turns=18,

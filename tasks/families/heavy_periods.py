@@ -10,7 +10,8 @@ from random import Random
 from medmcp.servers.cases import AnswerField
 from medmcp.tasks.case import Case
 from medmcp.tasks.condition import Problem
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Consistency, Evidence, Gate, Match, RowGoal, Task
 
@@ -50,7 +51,7 @@ def _task(case: Case, variant: str, drug: str, level: float, twin: str) -> Task:
     wrong = OTHER if drug == FIRST else FIRST
     return Task(
         family="heavy_periods", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics",),
-        difficulty="intermediate", instruction=phrase(case, variant, OPENINGS), role="You are the gynaecologist.", teaser=case.condition.teaser, topic=case.condition.topic,
+        difficulty="intermediate", instruction=placed(case, variant, OPENINGS), role="You are the gynaecologist.", teaser=case.condition.teaser, topic=case.condition.topic,
         patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Haemoglobin, g/dL."), AnswerField("plan", f"{FIRST} or {OTHER}."), claims_field()),
         max_calls=18, max_minutes=900, max_turns=18,

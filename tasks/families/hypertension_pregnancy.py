@@ -11,7 +11,8 @@ from medmcp.servers.clinical.laboratory import find_test
 from medmcp.servers.world.laboratory import order_test
 from medmcp.tasks.case import Case
 from medmcp.tasks.condition import Problem
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
@@ -91,7 +92,7 @@ def _task(case: Case, variant: str, category: str, drug: str, twin: str, flipped
     return Task(
         family="hypertension_pregnancy", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics",
         servers=("obstetrics", "triage_emergency"), difficulty=case.condition.difficulty,
-        instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks, pressure=URGENT), role="You are the obstetrician.", teaser=case.condition.teaser,
+        instruction=placed(case, variant, OPENINGS, weeks=case.gestation_weeks, pressure=URGENT), role="You are the obstetrician.", teaser=case.condition.teaser,
         topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(
             AnswerField("answer", "Urine protein to creatinine ratio, mg/g."), AnswerField("plan", f"One of {', '.join(CATEGORIES)}."), claims_field(),

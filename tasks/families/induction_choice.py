@@ -10,7 +10,8 @@ from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.scores.bishop import bishop
 from medmcp.servers.clinical.scores.score import Reading
 from medmcp.tasks.case import Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.pregnancy import Features, Past
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
@@ -77,7 +78,7 @@ def _task(case: Case, variant: str, score: int, twin: str) -> Task:
     method = BALLOON if scarred else DRUG
     return Task(
         family="induction_choice", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics",),
-        difficulty="intermediate", instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on the labour ward.",
+        difficulty="intermediate", instruction=placed(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on the labour ward.",
         teaser=case.condition.teaser, topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Bishop score, 0 to 13."), AnswerField("plan", f"{DRUG} or {BALLOON}."), claims_field()),
         max_calls=15, max_minutes=180, max_turns=15,

@@ -10,7 +10,8 @@ from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.scores.postpartum_haemorrhage import quantified_loss
 from medmcp.tasks.case import Case
 from medmcp.tasks.condition import Problem
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Consistency, Evidence, Gate, Match, RowGoal, Task
@@ -69,7 +70,7 @@ def _task(case: Case, variant: str, drug: str, twin: str) -> Task:
     untreated, best = outcome_bounds(case, HORIZON_MIN, ((f"drug:{drug}", 25), ("drug:tranexamic acid", 20)))
     return Task(
         family="postpartum_haemorrhage", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics",
-        servers=("obstetrics",), difficulty="expert", instruction=phrase(case, variant, OPENINGS, **sheet), role="You are the obstetrician on the labour ward.",
+        servers=("obstetrics",), difficulty="expert", instruction=placed(case, variant, OPENINGS, **sheet), role="You are the obstetrician on the labour ward.",
         teaser=case.condition.teaser, topic=case.condition.topic, asked=dict(sheet), patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Quantified blood loss, mL."), AnswerField("plan", "The second-line uterotonic."), claims_field()),
         max_calls=20, max_minutes=120, max_turns=20,

@@ -8,7 +8,8 @@ from dataclasses import replace
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.world.fetal_studies import measures_of
 from medmcp.tasks.case import Allergy, Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Consistency, Evidence, Gate, Match, RowGoal, Task
@@ -72,7 +73,7 @@ def _task(case: Case, variant: str, drug: str, twin: str) -> Task:
     )
     return Task(
         family="ruptured_membranes", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics", "drug_interaction"),
-        difficulty="advanced", instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on call.",
+        difficulty="advanced", instruction=placed(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on call.",
         teaser=case.condition.teaser, topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Deepest vertical pocket, cm."), AnswerField("plan", f"{FIRST} or {RESERVE}."), claims_field()),
         max_calls=20, max_minutes=300, max_turns=20,

@@ -9,7 +9,8 @@ from random import Random
 
 from medmcp.servers.cases import AnswerField
 from medmcp.tasks.case import Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.pregnancy import Noted
 from medmcp.tasks.session import Session
@@ -61,7 +62,7 @@ def _task(case: Case, variant: str, units: int, twin: str) -> Task:
     )
     return Task(
         family="stalled_labour", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics", servers=("obstetrics",),
-        difficulty="advanced", instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on the labour ward.",
+        difficulty="advanced", instruction=placed(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on the labour ward.",
         teaser=case.condition.teaser, topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Montevideo units, newest."), AnswerField("plan", "Diagnosis, e.g. protracted_active."), claims_field()),
         max_calls=15, max_minutes=180, max_turns=15,

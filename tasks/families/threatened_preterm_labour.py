@@ -9,7 +9,8 @@ from random import Random
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.scores.preterm_birth import MAGNESIUM_BEFORE
 from medmcp.tasks.case import Case
-from medmcp.tasks.family import Built, Family, claims_field, phrase
+from medmcp.tasks.family import Built, Family, claims_field
+from medmcp.tasks.obstetric_setting import placed
 from medmcp.tasks.outcome import outcome_bounds
 from medmcp.tasks.session import Session
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
@@ -98,7 +99,7 @@ def _task(case: Case, variant: str, length: float, twin: str) -> Task:
         )
     return Task(
         family="threatened_preterm_labour", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="obstetrics",
-        servers=("obstetrics",), difficulty="advanced", instruction=phrase(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on call.",
+        servers=("obstetrics",), difficulty="advanced", instruction=placed(case, variant, OPENINGS, weeks=case.gestation_weeks), role="You are the obstetrician on call.",
         teaser=case.condition.teaser, topic=case.condition.topic, patient_id=case.patient_id, encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "Cervical length, mm."), AnswerField("plan", "Risk: low, intermediate or high."), claims_field()),
         max_calls=20, max_minutes=240, max_turns=20,
