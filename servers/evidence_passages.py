@@ -67,7 +67,8 @@ def trial_passage(trial: Trial) -> Written:
     """Population, arms, counts and result of a trial."""
     text = (
         f"{trial.name} ({trial.year}), {trial.design}, {trial.n} participants. Population: {trial.population}."
-        f" Intervention: {trial.intervention}. Comparator: {trial.comparator}. Outcome: {trial.outcome}. {trial.result}"
+        f" Intervention: {trial.intervention}. Comparator: {trial.comparator}. Outcome: {trial.outcome}."
+        f" Result of {trial.intervention} against {trial.comparator} in {trial.conditions[0]}: {trial.result}"
     )
     if trial.effect:
         low, high = trial.effect.low, trial.effect.high

@@ -220,7 +220,7 @@ async def search_clinical_guidelines(
             for hit in found.hits
             if hit.passage.id not in known
             and not hit.passage.doc_id.startswith("recommendation/")
-            and all_words_in(condition, hit.passage.search_text)
+            and all_words_in(condition, f"{hit.passage.title} {hit.passage.section}")
             and (not organisation or organisation.casefold() in hit.passage.organisation.casefold())
         ][:LIBRARY_GUIDELINES]  # fmt: skip
     shown, envelope = page(rows, limit, cursor)

@@ -16,34 +16,32 @@ Stance = Literal["support", "oppose", "unclear"]
 
 NEGATION = re.compile(
     r"\b(?:not|no|never|neither|nor|without (?:benefit|effect|improvement|difference)|fails?|failed|lack(?:s|ed)? of|avoid(?:ed)?|"
-    r"contraindicated|discouraged|ineffective|futile|against)\b|n't\b",
+    r"contraindicated|discouraged|ineffective|futile|(?:advis\w+|recommend\w*|decid\w+|evidence) against)\b|n't\b",
     re.IGNORECASE,
 )
-# a negation that makes no denial: "not only", "no fewer than", and non-inferiority, which is a finding of its own
+# a negation that makes no denial: "not only", "no fewer than", "unless contraindicated", and non-inferiority
 HARMLESS = re.compile(
-    r"\bnot only\b|\bno (?:fewer|less|later) than\b|\bnot inferior\b|\bor not\b|\bwhether or not\b", re.IGNORECASE
+    r"\bnot only\b|\bno (?:fewer|less|later) than\b|\bnot inferior\b|\bor not\b|\bwhether or not\b|\bunless [\w ,]*?contraindicated\b",
+    re.IGNORECASE,
 )
-UP = frozenset(
-    stem(w) for w in ("increase", "increases", "increased", "raises", "raised", "higher", "more", "worsens", "causes")
-)
-DOWN = frozenset(
-    stem(w)
-    for w in (
-        "reduce",
-        "reduces",
-        "reduced",
-        "decrease",
-        "decreases",
-        "decreased",
-        "lowers",
-        "lowered",
-        "lower",
-        "fewer",
-        "less",
-        "prevents",
-        "prevented",
-    )
-)
+
+
+def _stems(*found: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in found)
+
+
+# the two ways in which a sentence can point, each with its opposite; several to a row, since stems keep their endings
+AXES: tuple[tuple[frozenset[str], frozenset[str]], ...] = (
+    (
+        _stems("increase", "increased", "increasing", "raises", "raised", "higher", "more", "causes", "caused"),
+        _stems("reduce", "reduced", "reducing", "decrease", "decreased", "lowers", "lowered", "lower", "fewer", "less", "prevents", "prevented", "prevent"),
+    ),
+    (
+        _stems("improve", "improved", "improves", "benefit", "benefits", "effective", "better", "superior", "protects", "protect"),
+        _stems("worsen", "worsens", "worse", "worsened", "harm", "harms", "harmful"),
+    ),
+)  # fmt: skip
+POINTING = frozenset().union(*(side for axis in AXES for side in axis))
 SHARE = 0.5  # of the claim's meaningful words
 
 
@@ -62,8 +60,8 @@ def sentences(text: str) -> list[str]:
     return [part.strip() for part in parts if part.strip()]
 
 
-def _direction(found: frozenset[str]) -> int:
-    return (1 if found & UP else 0) - (1 if found & DOWN else 0)
+def _direction(found: frozenset[str], axis: tuple[frozenset[str], frozenset[str]]) -> int:
+    return bool(found & axis[0]) - bool(found & axis[1])
 
 
 def _denies(text: str) -> bool:
@@ -71,16 +69,20 @@ def _denies(text: str) -> bool:
 
 
 def stance(claim: str, sentence: str) -> Read:
-    """What one sentence says to the claim."""
-    wanted = words(claim) - UP - DOWN
-    said = words(sentence)
+    """What one sentence says to the claim. To a claim that points somewhere (reduces, improves) only a sentence answers that
+    points as well, or denies."""
+    asked, said = words(claim), words(sentence)
+    wanted = asked - POINTING
     shared = len(wanted & said)
     if not wanted or shared < max(1, min(2, len(wanted)), round(SHARE * len(wanted))):
         return Read(sentence, "unclear", shared)
     same = _denies(claim) == _denies(sentence)
-    ours, theirs = _direction(words(claim)), _direction(said)
-    if ours and theirs and ours != theirs:
-        same = not same
+    for axis in AXES:
+        ours, theirs = _direction(asked, axis), _direction(said, axis)
+        if ours and not theirs and not _denies(sentence):
+            return Read(sentence, "unclear", shared)
+        if ours and theirs and ours != theirs:
+            same = not same
     return Read(sentence, "support" if same else "oppose", shared)
 
 

@@ -211,6 +211,11 @@ def test_disagreement_is_shown_between_organisations_only() -> None:
         ("Aspirin reduces thrombosis in polycythaemia vera", "Aspirin increased thrombosis in polycythaemia vera.", "oppose"),
         ("Aspirin reduces thrombosis in polycythemia vera", "In polycythaemia vera aspirin lowers thrombosis.", "support"),
         ("Aspirin reduces thrombosis in polycythaemia vera", "Iron is given by mouth.", "unclear"),
+        ("Aspirin reduces thrombosis in polycythaemia vera", "Polycythaemia vera without a clear indication for or against aspirin.", "unclear"),
+        ("Aspirin reduces thrombosis in polycythaemia vera", "Polycythaemia vera: aspirin, unless it is contraindicated, in thrombosis.", "unclear"),
+        ("Aspirin reduces thrombosis in polycythaemia vera", "Polycythaemia vera brings thrombosis; aspirin is given.", "unclear"),
+        ("Levothyroxine improves cognition of the child", "Levothyroxine was of no benefit for cognition of the child.", "oppose"),
+        ("Steroids are recommended in Kawasaki disease", "Guidelines recommend against steroids in Kawasaki disease.", "oppose"),
         ("Penicillin is not effective in viral pharyngitis", "Penicillin is not effective in viral pharyngitis.", "support"),
     ],
 )  # fmt: skip

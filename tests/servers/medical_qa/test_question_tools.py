@@ -36,7 +36,7 @@ NOTES = (
     note(HOSTILE, title="Forum", kind="encyclopedia"),
     note("Ibuprofen relieves pain of pericarditis.", title="Book", kind="textbook", section="Treatment", doc_id="book", chunk=0),
     note("Steroids increase recurrence of pericarditis.", title="Book", kind="textbook", section="Pitfalls", doc_id="book", chunk=1),
-    note("Giant cell arteritis: same-day fast track with ultrasound.", title="Fast track", kind="guideline", organisation="BSR", year=2020),
+    note("Giant cell arteritis: same-day fast track with ultrasound.", title="Giant cell arteritis: fast track", kind="guideline", organisation="BSR", year=2020),
     note("The old dose was withdrawn.", title="Withdrawn", retracted=True),
 )  # fmt: skip
 
