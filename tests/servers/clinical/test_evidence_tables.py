@@ -215,6 +215,7 @@ def test_disagreement_is_shown_between_organisations_only() -> None:
         ("Aspirin reduces thrombosis in polycythaemia vera", "Polycythaemia vera: aspirin, unless it is contraindicated, in thrombosis.", "unclear"),
         ("Aspirin reduces thrombosis in polycythaemia vera", "Polycythaemia vera brings thrombosis; aspirin is given.", "unclear"),
         ("Levothyroxine improves cognition of the child", "Levothyroxine was of no benefit for cognition of the child.", "oppose"),
+        ("Aspirin reduces thrombosis in polycythaemia vera", "Aspirin reduced thrombosis in polycythaemia vera; bleeding was not more frequent.", "support"),
         ("Steroids are recommended in Kawasaki disease", "Guidelines recommend against steroids in Kawasaki disease.", "oppose"),
         ("Penicillin is not effective in viral pharyngitis", "Penicillin is not effective in viral pharyngitis.", "support"),
     ],
