@@ -1,12 +1,11 @@
 """`demo`: the README's main job, end to end: tasks, rollouts over MCP, one case over stdio, the report page."""
 
-import os
 import shutil
-import sys
 from pathlib import Path
 from typing import Any
 
 import anyio
+from mcp import Client
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
@@ -15,6 +14,7 @@ from medmcp.agent.policies import policy
 from medmcp.agent.report import write_report
 from medmcp.agent.rollout import RolloutConfig, rollout
 from medmcp.agent.run import Run
+from medmcp.agent.scripted_client import play_over, served
 from medmcp.agent.statistics import summarise
 from medmcp.tasks.family import Built
 from medmcp.tasks.library import released
@@ -69,33 +69,7 @@ def _collect(name: str, tasks: list[Built], out: Path, progress: Progress) -> Ru
 
 async def _over_stdio(built: Built) -> float:
     """Play a case as a chat client does: spawn the server, start the case, let the oracle act, read the debrief."""
-    from mcp import Client, StdioServerParameters
-
-    from medmcp.servers.tool import ToolError
-    from medmcp.tasks.families import FAMILIES
-    from medmcp.tasks.session import Session, View
-
-    command = StdioServerParameters(
-        command=sys.executable, args=["-m", "medmcp.servers", "serve"], env=dict(os.environ)
-    )
-    async with Client(command) as client:
-
-        async def call(name: str, arguments: dict[str, Any]) -> dict[str, Any]:
-            result = await client.call_tool(name, arguments)
-            return result.structured_content or {}
-
-        await call("start_case", {"case_id": built.task.case_id})
-        script = FAMILIES[built.task.family].oracle(Session(View.of(built.task)))
-        answer: dict[str, Any] | None = None
-        try:
-            while True:
-                if answer is not None and "error" in answer:
-                    error = answer["error"]
-                    request = script.throw(ToolError(error["code"], error["message"]))
-                else:
-                    request = script.send(answer)
-                answer = await call(request.tool, request.arguments)
-        except StopIteration:
-            debrief = await call("debrief_case", {"section": "scores"})
+    async with Client(served()) as client:
+        debrief = await play_over(client, built.task)
     total: float = debrief["scores"]["total"]
     return total

@@ -10,7 +10,7 @@ from medmcp.kb.passage import Passage
 from medmcp.tasks.condition import Condition
 from medmcp.tasks.conditions import CONDITIONS
 
-__all__ = ["LICENCE", "SOURCE", "passages"]
+__all__ = ["LICENCE", "SOURCE", "condition_passages", "passages"]
 
 SOURCE = "medmcp-conditions"
 LICENCE = "MIT"
@@ -25,20 +25,25 @@ OFTEN = ((0.999, ""), (0.8, "very often"), (0.3, "often"), (0.05, "sometimes"))
 def passages() -> Iterable[Passage]:
     """The passages of every condition."""
     for condition in CONDITIONS.values():
-        for number, (section, text) in enumerate(_sections(condition)):
-            yield Passage(
-                text=text,
-                title=f"{condition.name} (condition)",
-                section=section,
-                doc_id=f"condition/{condition.key}",
-                chunk=number,
-                source=SOURCE,
-                kind="condition",
-                licence=LICENCE,
-                citation="; ".join(condition.sources),
-                organisation="medmcp",
-                codes=(condition.icd10,),
-            )
+        yield from condition_passages(condition)
+
+
+def condition_passages(condition: Condition) -> Iterator[Passage]:
+    """The passages of one condition."""
+    for number, (section, text) in enumerate(_sections(condition)):
+        yield Passage(
+            text=text,
+            title=f"{condition.name} (condition)",
+            section=section,
+            doc_id=f"condition/{condition.key}",
+            chunk=number,
+            source=SOURCE,
+            kind="condition",
+            licence=LICENCE,
+            citation="; ".join(condition.sources),
+            organisation="medmcp",
+            codes=(condition.icd10,),
+        )
 
 
 def _sections(condition: Condition) -> Iterator[tuple[str, str]]:

@@ -67,8 +67,8 @@ async def debrief_case(
         Literal["all", "outcome", "timeline", "safety", "scores", "teaching"], Field(description="Which part.")
     ] = "all",
 ) -> Mapping[str, Any]:
-    """After submission: outcome, reference answer, timeline of your actions against the expected ones, safety
-    events, score by dimension and teaching points with their sources."""
+    """After submission: outcome, reference answer, timeline of your actions and time targets against the expected, safety
+    events, score by dimension, and lessons with their sources and passages to read on."""
     if not episode.closed or episode.submission is None:
         raise ToolError("NOT_APPLICABLE", "The case is still running.", hint="Call submit_answer first.")
     if episode.mode == "exam":
@@ -78,9 +78,9 @@ async def debrief_case(
     full = episode.case.debrief(episode.require_world(), episode.submission)
     wanted = {
         "outcome": ("reference", "outcome"),
-        "timeline": ("timeline",),
+        "timeline": ("timeline", "time_targets"),
         "safety": ("safety_events",),
         "scores": ("scores",),
-        "teaching": ("teaching_points",),
+        "teaching": ("lessons", "teaching_points", "read_more"),
     }.get(section, tuple(full))
-    return {name: full[name] for name in wanted}
+    return {name: full[name] for name in wanted if name in full}

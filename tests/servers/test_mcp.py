@@ -401,7 +401,7 @@ def test_prompts_speak_of_the_patient_they_are_given() -> None:
     async def run() -> str:
         async with Client(small_server()) as client:
             assert [prompt.name for prompt in (await client.list_prompts()).prompts] == [
-                "start_a_case", "ward_round", "hand_off",
+                "start_a_case", "ward_round", "teach_me", "hand_off",
             ]  # fmt: skip
             message = (await client.get_prompt("hand_off", {"patient_id": PATIENT})).messages[0]
             return str(message.content.text)  # type: ignore[union-attr]
