@@ -5,7 +5,7 @@ prior, the report that was read, and the chart. Nothing that nobody has looked a
 import json
 
 from medmcp.servers.clinical.radiology.from_findings import LESIONS, SIZE_OF, own_descriptors
-from medmcp.servers.clinical.radiology.lung_screening import GROWTH_MM
+from medmcp.servers.clinical.radiology.lung_screening import GROWTH_MM, SIZE_LIMITS_MM
 from medmcp.servers.clinical.radiology.system import System, parse_descriptor
 from medmcp.servers.clinical.scores.score import Reading, Value
 from medmcp.servers.tool import ToolError
@@ -212,7 +212,11 @@ def _from_prior(
                 continue
             grown = change.now_mm - change.before_mm
             if "status" in names:
-                _put(found, "status", "growing" if grown > GROWTH_MM and days <= YEAR_DAYS else "stable", prior["id"])
+                faster = "growing" if days <= YEAR_DAYS else "slow_growing"
+                _put(found, "status", faster if grown > GROWTH_MM else "stable", prior["id"])
+            if "crossed_limit" in names:
+                crossed = any(change.before_mm < limit <= change.now_mm for limit in SIZE_LIMITS_MM)
+                _put(found, "crossed_limit", crossed, prior["id"])
             if "threshold_growth" in names:
                 _put(
                     found,

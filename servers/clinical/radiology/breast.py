@@ -120,8 +120,8 @@ def _density(read: Reader, finding: str) -> Verdict:
         return _verdict("2")
     if change == "new_or_larger":
         return _suspicious(read, "developing asymmetry", "about 15 to 20 % for a developing asymmetry")
-    if finding == "asymmetry":
-        read.step("asymmetry on one view alone, gone on work-up", finding, "BI-RADS 1")
+    if finding == "asymmetry" and not read.flag("persists"):
+        read.step("asymmetry on one view alone, gone on work-up: summation", finding, "BI-RADS 1")
         return _verdict("1")
     read.step(f"{finding.replace('_', ' ')} without a sonographic correlate, first seen", finding, "BI-RADS 3")
     return _verdict("3")
@@ -142,6 +142,7 @@ BI_RADS = System(
                    "fine_pleomorphic", "fine_linear_branching")),
         Descriptor("distribution", "Of calcifications.", ("diffuse", "regional", "grouped", "linear", "segmental")),
         Descriptor("change", "Against priors.", ("first_seen", "stable_2_years", "new_or_larger")),
+        Descriptor("persists", "A one-view asymmetry is still there on the further views."),
         Descriptor("reader_suspicion", "Your suspicion, for the subcategory of 4.", ("low", "moderate", "high"), optional=True),
         Descriptor("proven_malignancy", "Biopsy-proven, before treatment.", optional=True),
     ),

@@ -3,10 +3,10 @@
 from medmcp.servers.clinical.radiology.system import Descriptor, Reader, System, Verdict
 from medmcp.servers.clinical.scores.score import NotApplicable
 
-__all__ = ["GROWTH_MM", "LUNG_RADS"]
+__all__ = ["GROWTH_MM", "LUNG_RADS", "SIZE_LIMITS_MM"]
 
 GROWTH_MM = 1.5  # of the mean diameter within 12 months; more is growth
-PET_MM = 8.0
+SIZE_LIMITS_MM = (6.0, 8.0, 15.0)  # of a solid nodule at baseline
 # category: malignancy (ACR estimate) and management
 CATEGORIES: dict[str, tuple[str, str]] = {
     "0": ("not assessed", "Prior CT or additional low-dose CT; 1 to 3 months for findings that look inflammatory."),
@@ -64,8 +64,8 @@ def _stepped_down(read: Reader, by_size: str) -> str | None:
     if read.choice("status") == "resolved":
         read.step("resolved", before, "Lung-RADS 2")
         return "2"
-    if before in ("1", "2") and by_size != "2":
-        read.step("crossed a size threshold", before, f"by size Lung-RADS {by_size}")
+    if before in ("1", "2") and by_size != "2" and read.flag("crossed_limit"):
+        read.step("crossed a size limit without growth", before, f"by size Lung-RADS {by_size}")
         return None
     after = {"1": "2", "2": "2", "3": "2", "4A": "3"}.get(before)
     if after:
@@ -167,6 +167,7 @@ LUNG_RADS = System(
         Descriptor("status", "First screen, new, grown (> 1.5 mm in <= 12 months), slowly over several screens, not grown, gone.",
                    ("baseline", "new", "growing", "slow_growing", "stable", "resolved")),
         Descriptor("prior_category", "Its category before.", ("1", "2", "3", "4A", "4B", "4X")),
+        Descriptor("crossed_limit", "Crossed 6, 8 or 15 mm since the scan before."),
         Descriptor("smooth", "Juxtapleural: smooth, solid, oval, lentiform or triangular."),
         Descriptor("airway", "Where in the airway.", ("subsegmental", "segmental_or_proximal")),
         Descriptor("cyst", "Form of a cyst.", ("thin_walled", "thick_walled", "multilocular")),

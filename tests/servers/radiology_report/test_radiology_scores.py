@@ -176,6 +176,36 @@ async def test_readings_of_a_report_count_once_it_was_opened() -> None:
 
 
 @pytest.mark.anyio
+async def test_a_wrist_film_gets_no_calcium_no_response_and_no_ct_dose_and_severity_is_no_descriptor() -> None:
+    world = ward()
+    wrist = study(world, "xray", "upper_limb", laterality="left")
+    desk = Desk(world)
+    assert (await desk.refused(calculate_coronary_calcium_score, study_id=wrist)).code == "NOT_APPLICABLE"
+    for system in ("recist_1_1", "bi_rads", "lung_rads", "aspects"):
+        assert (
+            await desk.refused(apply_radiology_classification, system=system, study_id=wrist)
+        ).code == "NOT_APPLICABLE"
+    dose = await desk.call(get_radiation_dose, study_id=wrist)
+    assert (dose["dlp_mgy_cm"], dose["effective_dose_msv"]["value"]) == (None, 0.001)
+    refused = await desk.refused(apply_radiology_classification, system="bi_rads", descriptors=["severity=severe"])
+    assert refused.code == "INVALID_ARGUMENT"
+
+
+@pytest.mark.anyio
+async def test_slow_growth_over_more_than_a_year_is_not_stable() -> None:
+    world = ward()
+    nodule_scan(world, days_ago=500, half_mm=3.0)
+    scan, image, finding = nodule_scan(world, days_ago=0.1, half_mm=4.6)
+    desk = Desk(world)
+    await desk.call(analyze_medical_image, image_id=image)
+    await desk.call(measure_lesion, image_id=image, finding_id=finding)
+    await desk.call(compare_with_prior, current_id=scan)
+    found = await desk.call(apply_radiology_classification, system="lung_rads", study_id=scan)
+    assert next(one["value"] for one in found["used"] if one["name"] == "status") == "slow_growing"
+    assert found["category"] == "4B"
+
+
+@pytest.mark.anyio
 async def test_bad_descriptors_are_refused_and_a_call_leaves_the_chart_alone() -> None:
     world = ward()
     scan, _, _ = nodule_scan(world, days_ago=0.1, half_mm=4)

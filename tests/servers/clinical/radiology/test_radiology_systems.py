@@ -131,7 +131,8 @@ def test_ti_rads_with_unknown_shape_has_a_range_of_points() -> None:
         ("type=solid size_mm=6 status=new", "4A"), ("type=solid size_mm=8 status=new", "4B"), ("type=solid size_mm=7.5 status=growing", "4A"),
         ("type=solid size_mm=8 status=growing", "4B"), ("type=solid size_mm=7 status=slow_growing", "4B"),
         ("type=solid size_mm=7 status=stable prior_category=3", "2"), ("type=solid size_mm=9 status=stable prior_category=4A", "3"),
-        ("type=solid size_mm=6.1 status=stable prior_category=2", "3"),  # crossed 6 mm without growth
+        ("type=solid size_mm=6.1 status=stable prior_category=2 crossed_limit=true", "3"),
+        ("type=solid size_mm=7 status=stable prior_category=2 crossed_limit=false", "2"),  # stepped down before, unchanged since
         ("type=part_solid size_mm=5 status=baseline", "2"), ("type=part_solid size_mm=5 status=new", "3"),
         ("type=part_solid size_mm=12 solid_mm=5 status=baseline", "3"), ("type=part_solid size_mm=12 solid_mm=6 status=baseline", "4A"),
         ("type=part_solid size_mm=12 solid_mm=8 status=baseline", "4B"), ("type=part_solid size_mm=12 solid_mm=3 status=growing", "4A"),
@@ -274,6 +275,7 @@ DONE = "workup_complete=true"
         (f"finding=calcifications {DONE} morphology=round distribution=grouped change=first_seen", "3"),
         (f"finding=calcifications {DONE} morphology=fine_linear_branching distribution=segmental", "5"),
         (f"finding=calcifications {DONE} morphology=amorphous", "4"),
+        (f"finding=asymmetry {DONE} change=first_seen persists=false", "1"), (f"finding=asymmetry {DONE} change=first_seen persists=true", "3"),
         (f"finding=focal_asymmetry {DONE} change=first_seen", "3"), (f"finding=focal_asymmetry {DONE} change=new_or_larger reader_suspicion=low", "4A"),
         (f"finding=architectural_distortion {DONE} reader_suspicion=high", "4C"),
         ("finding=mass proven_malignancy=true", "6"),
