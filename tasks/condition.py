@@ -19,6 +19,7 @@ from medmcp.tasks.pregnancy import Pregnancy
 __all__ = [
     "Answers",
     "Charted",
+    "Choice",
     "Cognition",
     "Condition",
     "Course",
@@ -135,6 +136,17 @@ class Result(Row):
     probability: float = 1.0
 
 
+class Choice(Row):
+    """A set of descriptors of a sight, "; " between them, and how it looks: its level, and what differs from the sight's own form."""
+
+    words: str
+    level: tuple[float, float]
+    angle: tuple[float, float] | None = None
+    wobble: tuple[float, float] | None = None
+    count: int | None = None
+    look: str | None = None
+
+
 class Sight(Row):
     """Something drawn on a picture, and what can be found there (`code` of clinical/visual_findings.py; none: only drawn).
 
@@ -165,8 +177,7 @@ class Sight(Row):
     visibility: Visibility = "moderate"
     terms: tuple[str, ...] = ()
     features: tuple[str, ...] = ()
-    # descriptors of which one set is drawn ("; " between them), with the level that goes with it in place of `level`
-    choices: tuple[tuple[str, float, float], ...] = ()
+    choices: tuple[Choice, ...] = ()  # one of these sets of descriptors is drawn
     only_with: str = ""  # there only if the drawn set of the sight it is within has these words
 
 

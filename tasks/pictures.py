@@ -18,7 +18,7 @@ from medmcp.servers.clinical.radiology.dose import scanner_report
 from medmcp.servers.pictures.scene import FindingSpec, ImageSpec, Mark, Scene
 from medmcp.servers.world.images import file_image
 from medmcp.servers.world.world import World
-from medmcp.tasks.condition import Picture, Request, Sight, Study
+from medmcp.tasks.condition import Choice, Picture, Request, Sight, Study
 
 if TYPE_CHECKING:
     from medmcp.tasks.case import Case
@@ -171,9 +171,10 @@ def _drawn(
             continue
         if sight.choices:
             drawn = own.choice(sight.choices)
-            wanted = changed.get((f"{picture.view} {sight.name}", "choice"), drawn[0])
-            chosen[sight.name], low, high = next(one for one in sight.choices if one[0] == wanted)
-            mark = mark.model_copy(update={"level": round(own.uniform(low, high), 3)})
+            wanted = changed.get((f"{picture.view} {sight.name}", "choice"), drawn.words)
+            drawn = next(one for one in sight.choices if one.words == wanted)
+            chosen[sight.name] = drawn.words
+            mark = _as_chosen(mark, drawn, own)
         named[sight.name] = mark
         marks.append(mark)
         if sight.code:
@@ -212,6 +213,20 @@ def _faults(
         if view == picture.view and parameter.startswith("fault:"):
             found[parameter.removeprefix("fault:")] = float(amount)
     return tuple((name, amount) for name, amount in found.items() if amount > 0)
+
+
+def _as_chosen(mark: Mark, choice: Choice, rng: Random) -> Mark:
+    """The mark in the look of a set of descriptors."""
+    level, angle, wobble = rng.uniform(*choice.level), rng.random(), rng.random()
+    changed: dict[str, float | int | str] = {"level": round(level, 3)}
+    for name, span, share in (("angle", choice.angle, angle), ("wobble", choice.wobble, wobble)):
+        if span is not None:
+            changed[name] = round(span[0] + share * (span[1] - span[0]), 3)
+    if choice.count is not None:
+        changed["count"] = choice.count
+    if choice.look is not None:
+        changed["look"] = choice.look
+    return mark.model_copy(update=changed)
 
 
 def _mark(

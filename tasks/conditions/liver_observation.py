@@ -1,6 +1,17 @@
 """A focal observation in a cirrhotic liver on multiphase CT: phases, capsule and size make the category."""
 
-from medmcp.tasks.condition import Condition, HomeMedicine, Picture, Problem, Request, Result, Sight, Study, Symptom
+from medmcp.tasks.condition import (
+    Choice,
+    Condition,
+    HomeMedicine,
+    Picture,
+    Problem,
+    Request,
+    Result,
+    Sight,
+    Study,
+    Symptom,
+)
 
 __all__ = ["CONDITION"]
 
@@ -52,7 +63,7 @@ CONDITION = Condition(
                     sights=(
                         Sight(name="phase", draws="phase", look=("arterial",)),
                         Sight(name="observation", draws="lesion", code="liver_observation", region="right_lobe", visibility="obvious", terms=("not targetoid",),
-                              choices=(("nonrim arterial phase hyperenhancement", 140, 165), ("no arterial phase hyperenhancement", 44, 54)), **PLACE),
+                              choices=(Choice(words="nonrim arterial phase hyperenhancement", level=(140, 165)), Choice(words="no arterial phase hyperenhancement", level=(44, 54))), **PLACE),
                     ),
                 ),
                 Picture(
@@ -68,8 +79,8 @@ CONDITION = Condition(
                     sights=(
                         Sight(name="phase", draws="phase", look=("delayed",)),
                         Sight(name="observation", draws="lesion", code="liver_observation", region="right_lobe", visibility="obvious",
-                              choices=(("nonperipheral washout; no capsule", 58, 66), ("no washout; no capsule", 98, 104),
-                                       ("no washout; enhancing capsule", 98, 104), ("nonperipheral washout; enhancing capsule", 58, 66)), **PLACE),
+                              choices=(Choice(words="nonperipheral washout; no capsule", level=(58, 66)), Choice(words="no washout; no capsule", level=(98, 104)),
+                                       Choice(words="no washout; enhancing capsule", level=(98, 104)), Choice(words="nonperipheral washout; enhancing capsule", level=(58, 66))), **PLACE),
                         Sight(name="capsule", draws="rim", within="observation", x=(0, 0), y=(0, 0), size_mm=(1.12, 1.12), ratio=(1, 1), level=(150, 150),
                               edge=(2, 2), only_with="enhancing capsule"),
                     ),

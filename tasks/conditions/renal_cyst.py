@@ -1,6 +1,6 @@
 """A cystic mass of the kidney found by chance: wall, septa, nodule and content make the Bosniak class."""
 
-from medmcp.tasks.condition import Condition, HomeMedicine, Picture, Problem, Request, Sight, Study, Symptom
+from medmcp.tasks.condition import Choice, Condition, HomeMedicine, Picture, Problem, Request, Sight, Study, Symptom
 
 __all__ = ["CLASSES", "CONDITION"]
 
@@ -45,7 +45,7 @@ def _mass(level: tuple[float, float]) -> tuple[Sight, ...]:
     }
     return (
         Sight(name="mass", draws="lesion", code="renal_cystic_mass", region="{side}_kidney", visibility="obvious",
-              choices=tuple((words, *level) for words in CLASSES), **PLACE),
+              choices=tuple(Choice(words=words, level=level) for words in CLASSES), **PLACE),
         Sight(name="wall 3", edge=(4, 4), only_with="wall of 3 mm", **rim),
         Sight(name="wall 5", edge=(7, 7), only_with="wall of 5 mm", **rim),
         Sight(name="wall irregular", edge=(4, 4), wobble=(0.06, 0.06), only_with="irregular wall", **rim),

@@ -1,6 +1,6 @@
 """A fall on the head: a crescent along the vault, its density tells how old it is."""
 
-from medmcp.tasks.condition import Condition, HomeMedicine, Picture, Problem, Request, Sight, Study, Symptom
+from medmcp.tasks.condition import Choice, Condition, HomeMedicine, Picture, Problem, Request, Sight, Study, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -40,7 +40,7 @@ CONDITION = Condition(
                     sights=(
                         Sight(name="collection", draws="crescent", code="crescent_collection", region="extra_axial_space", x=(92, 98), y=(240, 270),
                               size_mm=(92, 114), ratio=(0.18, 0.26), angle=(88, 96), edge=(2, 2), visibility="obvious",
-                              choices=(("high attenuation", 60, 72), ("low attenuation", 16, 24))),
+                              choices=(Choice(words="high attenuation", level=(60, 72)), Choice(words="low attenuation", level=(16, 24)))),
                         Sight(name="shift", draws="shift", code="displaced_midline", region="midline", x=(256, 256), y=(250, 250), size_mm=(8, 14),
                               ratio=(1, 1), look=("{side}",), visibility="moderate"),
                     ),

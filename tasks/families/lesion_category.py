@@ -11,9 +11,12 @@ from random import Random
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.radiology.system import classify
 from medmcp.servers.clinical.radiology.systems import RADIOLOGY_SYSTEMS
+from medmcp.servers.clinical.radiology.thyroid import level_of
 from medmcp.servers.clinical.scores.score import Reading
 from medmcp.tasks.case import Case
+from medmcp.tasks.conditions.breast_recall import ASSESSMENTS
 from medmcp.tasks.conditions.renal_cyst import CLASSES
+from medmcp.tasks.conditions.thyroid_category import LEVELS
 from medmcp.tasks.family import Built, Family, claims_field, phrase
 from medmcp.tasks.pictures import READING, filed_studies
 from medmcp.tasks.session import Session
@@ -27,26 +30,36 @@ SYSTEM_OF = {
     "renal_cyst": "bosniak_2019",
     "lung_screening": "lung_rads",
     "prostate_lesion": "pi_rads",
+    "thyroid_category": "ti_rads",
+    "breast_recall": "bi_rads",
 }
-SIGHT_OF = {"liver_observation": "observation", "renal_cyst": "mass", "lung_screening": "nodule"}
+SIGHT_OF = {
+    "liver_observation": "observation", "renal_cyst": "mass", "lung_screening": "nodule", "thyroid_category": "nodule", "breast_recall": "mass",
+}  # fmt: skip
 # categories that ask for tissue, surgery or an early scan, and those that dismiss
 SERIOUS = {
     "li_rads_ct_mri": ("LR-4", "LR-5"),
     "bosniak_2019": ("III", "IV"),
     "lung_rads": ("4A", "4B"),
     "pi_rads": ("4", "5"),
+    "ti_rads": ("TR4", "TR5"),
+    "bi_rads": ("4", "5"),
 }
 DISMISSED = {
     "li_rads_ct_mri": ("LR-1", "LR-2"),
     "bosniak_2019": ("I", "II"),
     "lung_rads": ("1", "2"),
     "pi_rads": ("1", "2"),
+    "ti_rads": ("TR1", "TR2"),
+    "bi_rads": ("1", "2"),
 }
 MEASURE = {
     "liver_observation": "long axis",
     "renal_cyst": "long axis",
     "lung_screening": "mean diameter",
     "prostate_lesion": "diameter as reported",
+    "thyroid_category": "long axis",
+    "breast_recall": "long axis",
 }
 
 WORDING = (
@@ -104,6 +117,14 @@ def _kidney(case: Case, rng: Random) -> list[Flip]:
     return [((("portal venous mass", "choice", words),), category) for words, category in CLASSES.items()]
 
 
+def _thyroid(case: Case, rng: Random) -> list[Flip]:
+    return [((("transverse nodule", "choice", words),), level_of(points)) for words, points in LEVELS.items()]
+
+
+def _breast(case: Case, rng: Random) -> list[Flip]:
+    return [((("craniocaudal mass", "choice", words),), category) for words, category in ASSESSMENTS.items()]
+
+
 def _lung(case: Case, rng: Random) -> list[Flip]:
     """New or grown against unchanged; the sizes keep their distance from the limits of 6, 8 and 15 mm."""
     low, high, before = rng.choice(((6.6, 7.3, "3"), (8.9, 13.8, "4A")))
@@ -132,6 +153,7 @@ def _prostate(case: Case, rng: Random) -> list[Flip]:
 
 FLIPS: dict[str, Callable[[Case, Random], list[Flip]]] = {
     "liver_observation": _liver, "renal_cyst": _kidney, "lung_screening": _lung, "prostate_lesion": _prostate,
+    "thyroid_category": _thyroid, "breast_recall": _breast,
 }  # fmt: skip
 
 
@@ -183,6 +205,8 @@ def _task(case: Case, variant: str, twin: str, category: str) -> Task:
     on_study = Match(column="study_id", values=(filed.id,))
     accepted = (category, f"{rules.name} {category}", f"{rules.name.split()[0]} {category}")
     said = f" (if it was there last year, it was a category {prior} then)" if prior else ""
+    if key == "breast_recall":
+        said = " (the work-up is complete; a 4 without a letter)"
     return Task(
         family="lesion_category", condition=key, seed=case.seed, split=case.condition.split, domain="radiology_report",
         servers=("radiology_report",), difficulty=case.condition.difficulty,
@@ -230,6 +254,8 @@ async def oracle(session: Session) -> None:
         session.found(report["report_id"])
     else:
         size = await _look(session, info, system, more)
+    if system == "bi_rads":
+        more.append("workup_complete=true")
     if asked["prior_category"]:
         more.append(f"prior_category={asked['prior_category']}")
     found = await session.call(
@@ -272,7 +298,7 @@ FAMILY = Family(
     title="Which category is it",
     domain="radiology_report",
     servers=("radiology_report",),
-    conditions=("liver_observation", "renal_cyst", "lung_screening", "prostate_lesion"),
+    conditions=tuple(SYSTEM_OF),
     build=_build,
     oracle=oracle,
     share=1.5,

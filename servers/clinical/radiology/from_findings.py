@@ -35,6 +35,7 @@ TERMS: dict[tuple[str, str], tuple[str, ...]] = {
     ("ti_rads", "isoechoic"): ("echogenicity=isoechoic",), ("ti_rads", "taller than wide"): ("shape=taller_than_wide",),
     ("ti_rads", "wider than tall"): ("shape=wider_than_tall",), ("ti_rads", "smooth margin"): ("margin=smooth",),
     ("ti_rads", "irregular margin"): ("margin=lobulated_or_irregular",), ("ti_rads", "punctate foci"): ("punctate_foci=true",),
+    ("ti_rads", "no coarse calcification"): ("macrocalcification=false", "rim_calcification=false"),
     ("ti_rads", "no echogenic foci"): ("punctate_foci=false", "macrocalcification=false", "rim_calcification=false"),
     ("lung_rads", "solid"): ("type=solid",), ("lung_rads", "part-solid"): ("type=part_solid",), ("lung_rads", "ground-glass"): ("type=ground_glass",),
     ("lung_rads", "spiculated"): ("suspicious_features=true",),

@@ -2,7 +2,7 @@
 
 from medmcp.servers.clinical.radiology.system import Descriptor, Reader, System, Verdict
 
-__all__ = ["TI_RADS"]
+__all__ = ["TI_RADS", "level_of"]
 
 COMPOSITION = {"cystic": 0, "spongiform": 0, "mixed": 1, "solid": 2, "obscured_by_calcification": 2}
 ECHOGENICITY = {
