@@ -104,16 +104,13 @@ async def _first_on_the_list(session: Session) -> None:
         return
 
 
-async def _stops_the_newer_one(session: Session) -> None:
-    """The pair is found, and the one that was started later is stopped, whatever was asked."""
+async def _stops_unscreened(session: Session) -> None:
+    """The home medicines are listed, and the one at the end that the rule names is stopped, whatever it goes with."""
     listed = await session.chart("get_medications", source="home")
-    screened = await session.chart("check_all_interactions", min_severity="contraindicated")
-    pair = screened["findings"][0]["drugs"]
-    rows = sorted((r for r in listed["medications"] if r["generic_name"] in pair), key=lambda r: str(r["start"]))
-    stop, keep = rows[-1], rows[0]
+    rows = sorted(listed["medications"], key=lambda row: str(row["start"]))
+    stop = rows[-1] if session.view.asked["rule"] == "later" else rows[0]
     await session.chart("discontinue_order", order_id=stop["medication_id"], reason=PAIR)
     session.found(stop["medication_id"])
-    session.found(keep["medication_id"])
     session.done(stop["medication_id"])
     await session.submit(stop["generic_name"])
 
@@ -137,6 +134,6 @@ async def _without_pregnancy_test(session: Session) -> None:
 FLAWED: dict[str, tuple[Actor, ...]] = {
     "allergy_choice": (_allergy_without_interactions, _interactions_without_allergy),
     "interaction_new_drug": (_first_on_the_list,),
-    "interaction_review": (_stops_the_newer_one,),
+    "interaction_review": (_stops_unscreened,),
     "pregnancy_choice": (_without_pregnancy_test,),
 }

@@ -22,6 +22,7 @@ SKIPPED: dict[tuple[str, int], tuple[tuple[str, ...], str]] = {
     ("allergy_choice", 0): (("check_all_interactions", "check_interaction"), "interactions"),
     ("allergy_choice", 1): (("get_allergy_list",), "allergy"),
     ("interaction_new_drug", 0): (("check_all_interactions", "check_interaction"), "interactions"),
+    ("interaction_review", 0): (("check_all_interactions", "check_interaction"), "screen"),
     ("pregnancy_choice", 0): (("order_lab_test",), "result"),
 }
 
@@ -47,9 +48,7 @@ async def test_a_clean_expert_passes(family: str, tasks: dict[str, list[Built]])
 
 
 def test_every_flaw_is_one_of_these() -> None:
-    assert {(family, n) for family, actors in FLAWED.items() for n in range(len(actors))} == {
-        *SKIPPED, ("interaction_review", 0)
-    }  # fmt: skip
+    assert {(family, n) for family, actors in FLAWED.items() for n in range(len(actors))} == set(SKIPPED)
 
 
 @pytest.mark.parametrize(("family", "number"), SKIPPED)
@@ -67,20 +66,6 @@ async def test_a_flawed_expert_skips_the_check_that_a_clean_one_makes_and_so_nev
         assert trajectory.malformed_calls == 0
         submitted += trajectory.submission is not None
     assert submitted > 0
-
-
-async def test_who_stops_the_second_of_the_pair_is_right_only_when_that_is_the_one_to_stop(
-    tasks: dict[str, list[Built]],
-) -> None:
-    outcomes = []
-    for built in tasks_of(("interaction_review",), 16, 909, "train"):
-        trajectory = await play(built, unsaid(FLAWED["interaction_review"][0]))
-        assert trajectory.submission is not None
-        right = {value for check in built.task.answers for value in check.values}
-        assert trajectory.grade["passed"] == (trajectory.submission["answer"] in right)
-        outcomes.append(trajectory.grade["passed"])
-    # a rule that does not look at the dates is right about half the time: neither never nor always in 16
-    assert 0 < sum(outcomes) < len(outcomes)
 
 
 async def test_what_the_dialect_leaves_unsaid_is_not_said(tasks: dict[str, list[Built]]) -> None:

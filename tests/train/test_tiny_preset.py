@@ -8,7 +8,6 @@ import pytest
 from medmcp.agent.dialects.compact import CompactDialect, words_of
 from medmcp.agent.policies import tiny_folder
 from medmcp.agent.run import Run
-from medmcp.servers.clinical.formulary import formulary
 from medmcp.tasks.library import tasks_of
 from medmcp.train.evaluate import held_out, play, policy_for, training_tasks
 from medmcp.train.presets import TINY_FAMILIES, resolve, start
@@ -27,10 +26,15 @@ def test_the_checkpoint_is_small_and_says_how_it_was_made() -> None:
 
 
 def test_every_drug_and_every_tool_of_its_families_is_a_word_of_its_own() -> None:
-    begun = start(resolve("grpo", "tiny", {}))
+    config = resolve("grpo", "tiny", {"tasks": 80})
+    begun = start(config)
     assert isinstance(begun.dialect, CompactDialect)
     words = ["get_allergy_list", "check_all_interactions", "order_lab_test", "prescribe_medication", "submit_answer"]
-    words += [words_of(name)[0] for name in formulary() if "%" not in name]  # solutions are written in parts
+    drugs: set[str] = set()
+    for built in [*training_tasks(config), *held_out(TINY_FAMILIES, 48, 7, "test")]:
+        drugs |= {*built.task.asked.get("drugs", ()), *(medicine.drug for medicine in built.case.medicines)}
+    assert len(drugs) > 60
+    words += [words_of(name)[0] for name in drugs]
     unknown = begun.dialect.ids(["<unk>"])[0]
     assert unknown not in begun.dialect.ids(words)
 
