@@ -139,7 +139,7 @@ def _childhood(person: Person) -> Iterable[Due]:
         place = min(number, len(series.from_months) - 1)
         since, by = _at(person.born, series.from_months[place]), _at(person.born, series.by_months[place])
         if given:
-            earliest = given[-1] + timedelta(days=series.interval_days)
+            earliest = given[-1] + timedelta(days=dict(series.gaps).get(number + 1, series.interval_days))
             since, by = max(since, earliest), max(by, earliest + timedelta(days=GRACE_DAYS))
         if since <= person.today:
             reason = f"childhood series: {_on_file(number)}"
@@ -196,9 +196,10 @@ def _due_since(row: NeedRow, person: Person, given: list[date], since: date) -> 
     """The date from which the next dose is due; None if none is."""
     if row.season:
         begin = _season(row.season, person.today)
-        if begin is None or any(one >= begin for one in given):
+        inside = [one for one in given if begin is not None and one >= begin]
+        if begin is None or len(inside) >= row.doses:
             return None
-        return max(begin, since)
+        return max(inside[-1] + timedelta(days=row.interval_days), since) if inside else max(begin, since)
     if row.pregnancy_weeks and row.repeat_days:
         recent = any((person.today - one).days <= row.repeat_days for one in given)
         return None if recent else since

@@ -132,16 +132,17 @@ class ChildSeries(Row):
     by_months: tuple[float, ...]
     until_months: float = 228  # 19 years
     interval_days: int = 28
+    gaps: tuple[tuple[int, int], ...] = ()  # dose number and its own least interval in days, where it is longer
     late: tuple[tuple[float, int], ...] = ()
 
 
 CHILD: tuple[ChildSeries, ...] = (
     ChildSeries(vaccine="hepatitis_b", from_months=(0, 1, 6), by_months=(1, 3, 19), interval_days=56),
     ChildSeries(vaccine="rotavirus", from_months=(2, 4), by_months=(3, 5), until_months=8),
-    ChildSeries(vaccine="dtap", from_months=(2, 4, 6, 15, 48), by_months=(3, 5, 7, 19, 84), until_months=84, late=((48, 4),)),
+    ChildSeries(vaccine="dtap", from_months=(2, 4, 6, 15, 48), by_months=(3, 5, 7, 19, 84), until_months=84, gaps=((4, 180), (5, 180)), late=((48, 4),)),
     ChildSeries(vaccine="hib", from_months=(2, 4, 12), by_months=(3, 5, 16), until_months=60, interval_days=56, late=((12, 2), (15, 1))),
     ChildSeries(vaccine="pcv", from_months=(2, 4, 6, 12), by_months=(3, 5, 7, 16), until_months=60, interval_days=56, late=((12, 2), (24, 1))),
-    ChildSeries(vaccine="ipv", from_months=(2, 4, 6, 48), by_months=(3, 5, 19, 84), until_months=216),
+    ChildSeries(vaccine="ipv", from_months=(2, 4, 6, 48), by_months=(3, 5, 19, 84), until_months=216, gaps=((4, 180),)),
     ChildSeries(vaccine="mmr", from_months=(12, 48), by_months=(16, 84)),
     ChildSeries(vaccine="varicella", from_months=(12, 48), by_months=(16, 84), interval_days=84),
     ChildSeries(vaccine="hepatitis_a", from_months=(12, 18), by_months=(24, 30), interval_days=180),
@@ -171,7 +172,8 @@ class NeedRow(Row):
 
 ADULT: tuple[NeedRow, ...] = (
     NeedRow(vaccine="influenza", age=(0.5, 131), season=(9, 5), reason="every season from 6 months of age"),
-    NeedRow(vaccine="covid_19", age=(0.5, 131), season=(9, 8), reason="current formula from 6 months of age"),
+    NeedRow(vaccine="covid_19", age=(0.5, 65), season=(9, 8), reason="current formula from 6 months of age"),
+    NeedRow(vaccine="covid_19", age=(65, 131), season=(9, 8), doses=2, interval_days=180, reason="current formula, two doses 6 months apart from 65 years"),
     NeedRow(vaccine="tdap", age=(19, 131), reason="one dose of Tdap in adult life"),
     NeedRow(vaccine="td", age=(19, 131), repeat_days=3652, reason="booster every 10 years"),
     NeedRow(vaccine="tdap", age=(12, 60), pregnancy_weeks=(27, 36), repeat_days=280, reason="in each pregnancy at 27 to 36 weeks"),

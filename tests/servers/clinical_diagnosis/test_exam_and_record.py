@@ -247,6 +247,27 @@ async def test_the_discharge_summary_of_an_open_stay_is_withheld_and_that_of_an_
     assert [note["encounter_id"] for note in notes["notes"]] == ["EN-000002"]
 
 
+@pytest.mark.anyio
+async def test_three_records_hold_three_sets_of_notes() -> None:
+    found = []
+    for texts in ((), ("Wound dry.",), ("Wound dry.", "Walks without help.")):
+        world = ward()
+        for number, text in enumerate(texts):
+            world.insert("document_reference", patient_id=PATIENT, type="outpatient", author="surgeon", date=world.in_minutes(-100 * (number + 1)),
+                         title="Clinic", text=text, status="final")  # fmt: skip
+        world.insert(
+            "document_reference",
+            patient_id=PATIENT,
+            type="outpatient",
+            date=world.in_minutes(60),
+            title="Clinic",
+            text="Not yet.",
+            status="final",
+        )
+        found.append([note["text"] for note in (await Desk(world).call(get_clinical_notes, **P))["notes"]])
+    assert found == [[], ["Wound dry."], ["Wound dry.", "Walks without help."]]
+
+
 # recorded diagnoses
 
 
@@ -386,6 +407,22 @@ def test_a_child_of_thirteen_months_with_three_dtap_doses() -> None:
     assert found["varicella"] == 1
     assert "rotavirus" not in found  # not begun after 8 months
     assert "zoster" not in found
+
+
+# CDC 2025 catch-up table: six months from the third to the fourth dose of DTaP
+def test_a_late_third_dose_puts_the_fourth_off() -> None:
+    born = date(2030, 1, 10)
+    given = [Dose("DTaP", date(2030, 6, 1)), Dose("DTaP", date(2030, 12, 1)), Dose("DTaP", date(2031, 5, 1))]
+    assert "dtap" not in due(person(born, date(2031, 10, 15), *given))  # 21 months old, 5 months after the third
+    assert due(person(born, date(2031, 11, 15), *given))["dtap"] == 4
+
+
+def test_from_65_years_a_second_dose_of_the_season_is_due_after_half_a_year() -> None:
+    old, young = date(1960, 1, 1), date(1980, 1, 1)
+    dose = Dose("COVID-19", date(2031, 9, 20))
+    assert "covid_19" not in due(person(old, date(2032, 1, 15), dose))
+    assert due(person(old, date(2032, 4, 15), dose))["covid_19"] == 2
+    assert "covid_19" not in due(person(young, date(2032, 4, 15), dose))
 
 
 def test_overdue_starts_after_the_recommended_age() -> None:
