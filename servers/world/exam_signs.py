@@ -1,7 +1,7 @@
 """Signs that follow from another hidden fact of the patient, so that two ways of looking agree.
 
-A patient whose coma scale has lost points is not orientated; who is jaundiced by the laboratory has yellow sclerae. A
-case may set a sign itself; then nothing here is asked. Read `bedside.py` next.
+A patient whose coma scale has lost points is not orientated; who is jaundiced by the laboratory has yellow sclerae; an
+effusion on this week's film is dull on its side. A case may set a sign itself; then nothing here is asked. Read `bedside.py` next.
 """
 
 from collections.abc import Callable
@@ -13,6 +13,7 @@ __all__ = ["sign_of"]
 
 YELLOW_FROM = 3.0  # mg/dL of bilirubin: seen by most examiners (Ruiz 1997 Am J Med Sci 313:198)
 PALE_BELOW = 8.0  # g/dL of haemoglobin (Kent 2000 CMAJ 162:1125)
+PICTURED_MIN = 14 * 24 * 60  # an older image shows another state
 UNWELL_FROM = 0.45  # severity: a rule of the simulated hospital
 
 
@@ -91,6 +92,33 @@ def _tremor(world: World, patient_id: str) -> str | None:
     return "present" if _finding(world, patient_id, "tremor") == "yes" else None
 
 
+def _pictured(item: str) -> Callable[[World, str], str | None]:
+    """What hands and ears find of something that an image of these days shows, on its side."""
+
+    def rule(world: World, patient_id: str) -> str | None:
+        rows = world.rows(
+            "SELECT f.code, f.region, f.side FROM latent_media_finding f JOIN media m ON m.id = f.media_id"
+            " WHERE f.patient_id = ? AND f.side IN ('left', 'right') AND m.acquired >= ? AND m.acquired <= ?"
+            " ORDER BY m.acquired DESC, f.rowid",
+            patient_id, world.in_minutes(-PICTURED_MIN), world.now,
+        )  # fmt: skip
+        for row in rows:
+            for code, region, text in PICTURED[item]:
+                if row["code"] == code and region in row["region"]:
+                    return text.format(side=row["side"])
+        return None
+
+    return rule
+
+
+# examination item: finding of an image (`clinical/visual_findings.py`), part of its region, and the sign
+PICTURED: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "breath_sounds": (("meniscus_opacity", "", "reduced {side}"), ("pleural_line", "", "reduced {side}"),
+                      ("airspace_opacity", "lower_zone", "crackles {side} base")),
+    "percussion": (("meniscus_opacity", "", "dull {side} base"), ("pleural_line", "", "hyper-resonant {side}")),
+    "thyroid_gland": (("thyroid_nodule", "", "nodule of the {side} lobe"),),
+}  # fmt: skip
+
 RULES: dict[str, Callable[[World, str], str | None]] = {
     "orientation": _orientation,
     "general_appearance": _appearance,
@@ -100,4 +128,5 @@ RULES: dict[str, Callable[[World, str], str | None]] = {
     "rebound_tenderness": _rebound,
     "reflexes": _reflexes,
     "fine_tremor": _tremor,
+    **{item: _pictured(item) for item in PICTURED},
 }

@@ -181,6 +181,26 @@ def test_a_swollen_leg_is_swollen_wherever_one_looks() -> None:
 
 
 @pytest.mark.parametrize(
+    ("key", "code", "item", "sign"),
+    [("pleural_effusion", "meniscus_opacity", "percussion", "dull {} base"), ("pneumothorax_primary", "pleural_line", "percussion", "hyper-resonant {}"),
+     ("thyroid_nodule", "thyroid_nodule", "thyroid_gland", "nodule of the {} lobe")],
+)  # fmt: skip
+def test_hands_find_on_the_side_that_the_film_shows(key: str, code: str, item: str, sign: str) -> None:
+    sides = set()
+    for seed in range(12):
+        case = generate(CONDITIONS[key], seed)
+        world = case.world()
+        row = world.row("SELECT side FROM latent_media_finding WHERE code = ? ORDER BY rowid LIMIT 1", code)
+        found = find(world, case.patient_id, item)
+        if row is None:
+            assert not found.abnormal
+            continue
+        assert found.text == sign.format(row["side"])
+        sides.add(row["side"])
+    assert sides == {"left", "right"}
+
+
+@pytest.mark.parametrize(
     ("key", "right", "wrong"),
     [("heart_failure_acute", "drug:furosemide", "care:iv_fluid"), ("bacterial_meningitis", "drug:ceftriaxone", "drug:lorazepam"),
      ("dka", "drug:insulin regular", "drug:sodium bicarbonate"), ("pulmonary_embolism", "drug:enoxaparin", "care:iv_fluid"),
