@@ -256,7 +256,11 @@ async def get_nursing_assessments(
     }  # fmt: skip
 
 
+ITEM_ORDER = {code: number for number, code in enumerate(NURSING_ITEMS)}
+
+
 def _assessment(name: str, charted: list[Row], score: Score | None) -> dict[str, Any]:
+    charted = sorted(charted, key=lambda row: ITEM_ORDER[row["code"]])
     items = [
         {"item": NURSING_ITEMS[row["code"]].name, "value": row["value"] if row["value"] is not None else row["value_text"],
          "record_id": row["id"]}

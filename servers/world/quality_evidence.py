@@ -121,6 +121,13 @@ def _line(device: str, name: str, code: str) -> Callable[[_Stay], Indicator]:
             return Indicator(name, "not_applicable", f"no {device} in this stay")
         entries = _charted(stay, code)
         documented = {at[:10] for at, _ in entries}
+        documented |= {  # why it was put in stands with the procedure
+            row["performed"][:10]
+            for one in used
+            for row in stay.world.rows(
+                "SELECT performed FROM procedure WHERE id = ? AND indication != ''", one["record_id"]
+            )
+        }
         days: list[str] = []
         for one in used:
             day = datetime.fromisoformat(one["inserted_at"]).date()

@@ -17,6 +17,7 @@ from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 __all__ = ["FAMILY"]
 
 LIMIT, LIMIT_AT_RISK, NEAR = 10, 8, 2
+WATER_ML_KG = 10  # Spasovski 2014, statement on overcorrection
 # rise in 24 h with and without risk; the tier follows: over the limit, within 2 below it, or slower
 RISK = (
     ("potassium", ()),
@@ -25,7 +26,7 @@ RISK = (
     ("K70.30", (Problem(code="K70.30", name="Alcoholic cirrhosis of liver without ascites", probability=1.0),)),
 )
 RULE = (
-    "House rule on the largest rise within 24 h: above the limit, 5 % dextrose 6 mL/kg and nephrology, emergent; within 2 mmol/L of it (limit included), nephrology,"
+    "House rule on the largest rise within 24 h: above the limit, 5 % dextrose 10 mL/kg and nephrology, emergent; within 2 mmol/L of it (limit included), nephrology,"
     " urgent, and no infusion; slower, go on. In every case a new sodium is sent"
 )
 OPENINGS = (
@@ -99,7 +100,7 @@ def _task(case: Case, variant: str, rise: int, risky: bool, twin: str) -> Task:
     assert case.admission is not None
     limit = LIMIT_AT_RISK if risky else LIMIT
     tier = _tier(rise, limit)
-    volume = 6 * case.weight_kg
+    volume = WATER_ML_KG * case.weight_kg
     consult = (Match(column="category", values=("consult",)), Match(column="code", values=("nephrology",)))
     hint = Random(f"{case.seed}|{variant}|hint").choice(HINTS)
     water = (Match(column="code", values=("dextrose_5",)), Match(column="status", values=("active", "completed")))
@@ -148,7 +149,7 @@ async def oracle(session: Session) -> None:
     session.done(sent["orders"][0]["order_id"])
     if excess > 0:
         water = await session.chart(
-            "place_care_order", order_type="iv_fluid", item="dextrose_5", rate_or_volume=round(6 * info["anthropometrics"]["weight_kg"]), unit="mL",
+            "place_care_order", order_type="iv_fluid", item="dextrose_5", rate_or_volume=round(WATER_ML_KG * info["anthropometrics"]["weight_kg"]), unit="mL",
             priority="stat", indication="relowering of sodium",
         )  # fmt: skip
         session.done(water["order_id"])

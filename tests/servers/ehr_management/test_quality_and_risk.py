@@ -91,6 +91,9 @@ async def test_a_catheter_needs_an_indication_for_every_day() -> None:
     assert (today["status"], today["detail"][:13]) == ("not_documented", "3 device days")
     chart(world, "urinary_catheter_indication", 0, "retention")
     assert (await measure(world, name))["status"] == "met"
+    world.db.execute("DELETE FROM observation WHERE effective LIKE '2031-02-27%'")
+    world.db.execute("UPDATE procedure SET indication = 'retention'")  # the reason of the insertion stands for its day
+    assert (await measure(world, name))["status"] == "met"
     world.db.execute("DELETE FROM observation WHERE effective LIKE '2031-02-28%'")
     assert (await measure(world, name))["status"] == "not_met"
 
