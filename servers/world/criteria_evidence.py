@@ -11,6 +11,7 @@ from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.laboratory import find_test, reference
 from medmcp.servers.clinical.scores.three_valued import all_of, any_of
 from medmcp.servers.world.chart import age_years, current_medicines, gestation_days, has_condition, latest
+from medmcp.servers.world.facts import kidney_function
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["Evidence", "chart_answers"]
@@ -64,6 +65,11 @@ def _cue(world: World, patient: Row, cue: Cue) -> Evidence:
         return _medicine(world, patient_id, cue.drug)
     if cue.age is not None:
         return Evidence(cue.age[0] <= age_years(world, patient) < cue.age[1], patient_id)
+    if cue.clearance_below is not None:
+        clearance, _ = kidney_function(world, patient)
+        if clearance is None:
+            return Evidence(None)
+        return Evidence(clearance < cue.clearance_below, patient_id, f"clearance {clearance:.0f} mL/min")
     row = latest(world, patient_id, cue.lab or cue.vital, within_minutes=cue.days * 1440)
     if row is None or row["status"] == "preliminary":
         return Evidence(None)

@@ -33,6 +33,7 @@ class Cue(Row):
     problem: tuple[str, ...] = ()
     drug: str = ""
     age: tuple[float, float] | None = None  # years, from inclusive to exclusive
+    clearance_below: float | None = None  # creatinine clearance, mL/min (Cockcroft-Gault)
     below: float | None = None
     at_most: float | None = None
     above: float | None = None

@@ -191,7 +191,7 @@ def test_every_cue_is_something_that_a_chart_can_hold() -> None:
         for row in rules.criteria:
             assert row.cues, (rules.key, row.id)
             for cue in row.cues:
-                named = [cue.finding, cue.lab, cue.vital, cue.problem, cue.drug, cue.age]
+                named = [cue.finding, cue.lab, cue.vital, cue.problem, cue.drug, cue.age, cue.clearance_below]
                 assert sum(bool(one) for one in named) == 1, (rules.key, row.id)
                 if cue.finding:
                     assert cue.finding in CHART_FINDINGS, cue.finding

@@ -106,6 +106,26 @@ async def test_limits_go_by_sex_age_and_the_laboratorys_flag() -> None:
 
 
 @pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("sex", "haemoglobin", "creatinine", "anaemia", "renal"),
+    [
+        ("male", 11.0, 1.0, "met", "not_met"),  # more than 2 g/dL under 13.5
+        ("female", 11.0, 1.0, "not_met", "not_met"),  # 1 g/dL under 12.0
+        # 70 kg, 168 cm, 60 years: (140 - 60) x 60.0 x 0.85 / (72 x 1.6) = 35 mL/min with the ideal weight of a woman
+        ("female", 9.5, 1.6, "met", "met"),
+    ],
+)
+async def test_defining_events_of_myeloma_go_by_sex_and_by_clearance(
+    sex: str, haemoglobin: float, creatinine: float, anaemia: str, renal: str
+) -> None:
+    world = ward(sex=sex)
+    result(world, "haemoglobin", haemoglobin)
+    result(world, "creatinine", creatinine)
+    found = await Desk(world).call(check_diagnostic_criteria, condition="myeloma", patient_id=PATIENT)
+    assert (statuses(found)["anaemia"], statuses(found)["renal"]) == (anaemia, renal)
+
+
+@pytest.mark.anyio
 async def test_problems_and_medicines_answer_where_the_criteria_say_treated() -> None:
     world = ward()
     hypertension = problem(world, "I10", "Hypertension")
