@@ -105,12 +105,10 @@ def _lesions(
 ) -> list[tuple[HospitalImage, LatentFinding]]:
     """The named findings that a system can classify; those of one lesion, unless it takes all of them."""
     wanted = LESIONS.get(system.key, ())
-    named = [
-        (image, one)
-        for image in images
-        for one in image.findings
-        if one.type.code in wanted and one.id in known_findings(world, image)
-    ]
+    named = []
+    for image in images:
+        known = known_findings(world, image)
+        named += [(image, one) for one in image.findings if one.type.code in wanted and one.id in known]
     if finding_id:
         chosen = next((one for image in images for one in image.findings if one.id == finding_id), None)
         if chosen is None or all(one.id != finding_id for _, one in named):

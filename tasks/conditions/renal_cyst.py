@@ -85,7 +85,7 @@ CONDITION = Condition(
             pictures=(
                 Picture(kind="ct_kidney", view="unenhanced", sides=("right", "left"), mirrored=True,
                         sights=(Sight(name="phase", draws="phase", look=("unenhanced",)),
-                                Sight(name="mass", draws="lesion", level=(4, 14), **PLACE))),
+                                Sight(name="mass", draws="lesion", code="renal_cystic_mass", region="{side}_kidney", visibility="moderate", level=(4, 14), **PLACE))),
                 Picture(kind="ct_kidney", view="portal venous", sides=("right", "left"), mirrored=True, as_first=True,
                         sights=(Sight(name="phase", draws="phase", look=("portal_venous",)), *_mass((5, 15)))),
             ),

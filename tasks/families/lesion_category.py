@@ -280,11 +280,13 @@ async def _look(session: Session, info: dict, system: str, more: list[str]) -> f
                 await session.call("analyze_medical_image", image_id=image, region="portal_vein")
             for one in seen["observations"]:
                 session.found(one["finding_id"])
-                if not size and (system != "li_rads_ct_mri" or series["view"].startswith("portal")):
+                if not size and (
+                    system not in ("li_rads_ct_mri", "bosniak_2019") or series["view"].startswith("portal")
+                ):
                     measured = await session.call("measure_lesion", image_id=image, finding_id=one["finding_id"])
                     size = measured["mean_diameter_mm"] if system == "lung_rads" else measured["long_axis_mm"]
                     x, y, wide, high = one["box_px"]
-                if system == "bosniak_2019":
+                if system == "bosniak_2019" and series["view"].startswith("portal"):
                     inner = [x + wide * 0.12, y + high * 0.3, wide * 0.24, high * 0.4]
                     fluid = await session.call("measure_roi_intensity", image_id=image, roi=inner)
                     more += [f"hu={fluid['mean']:.0f}", "phase=portal_venous"]

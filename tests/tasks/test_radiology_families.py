@@ -164,6 +164,7 @@ def test_findings_fit_their_picture_and_phases_show_the_same_lesion(name: str) -
                 seen.append(repr(image.spec.scene))
                 for sight in ("observation", "mass"):
                     if sight in image.marks:
+                        assert sight in image.finding_ids  # or the image would be described as normal there
                         mark = image.marks[sight]
                         places.setdefault(sight, set()).add((mark.x, mark.y, mark.a))
             assert all(len(found) == 1 for found in places.values())

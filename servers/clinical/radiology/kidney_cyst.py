@@ -6,13 +6,17 @@ from medmcp.servers.clinical.scores.score import NotApplicable
 __all__ = ["BOSNIAK"]
 
 NODULE_MM, THICK_MM, MINIMAL_MM = 4.0, 4.0, 2.0
-# class: malignant (pooled: Sevcenco 2017 Eur Radiol 27:2239 for earlier versions) and management
+# class: malignant among masses with histology or five years of imaging (meta-analysis of version 2019, 12 studies and 975 masses,
+# AJR 2025, PubMed 39772585), and management
 CLASSES: dict[str, tuple[str, str]] = {
-    "I": ("about 3 % of operated ones, in practice benign", "No follow-up."),
-    "II": ("about 6 % of operated ones, in practice benign", "No follow-up."),
-    "IIF": ("about 7 %", "Imaging at 6 and 12 months, then yearly for 5 years."),
-    "III": ("about 55 %", "Urology: surgery, or active surveillance in selected patients."),
-    "IV": ("about 91 %", "Urology: surgery if fit."),
+    "I": ("0 %", "No follow-up."),
+    "II": ("9 % (5 to 17)", "No follow-up."),
+    "IIF": (
+        "26 % (13 to 46); 2 % of those followed by imaging alone",
+        "Imaging at 6 and 12 months, then yearly for 5 years.",
+    ),
+    "III": ("80 % (71 to 87)", "Urology: surgery, or active surveillance in selected patients."),
+    "IV": ("88 % (83 to 91)", "Urology: surgery if fit."),
 }
 
 
@@ -97,8 +101,8 @@ BOSNIAK = System(
     ),
     rule=_rule,
     order=tuple(CLASSES),
-    citation="Silverman 2019 Radiology 292:475; risk: Sevcenco 2017 Eur Radiol 27:2239",
+    citation="Silverman 2019 Radiology 292:475; risk: meta-analysis of version 2019, AJR 2025 (PubMed 39772585)",
     modalities=("ct", "mri"),
     body_parts=("kidney", "abdomen", "abdomen_pelvis"),
-    notes=("CT table. Whoever has Bosniak III or IV by version 2019 has cancer more often: 80 % and 88 % (meta-analysis 2025).",),
+    notes=("CT table; MRI has its own.",),
 )  # fmt: skip
