@@ -57,6 +57,7 @@ ROWS: tuple[FindingType, ...] = (
     _row("liver_lesion", "ct_liver", "focal lesion of the liver", "rounded lesion of low attenuation", "ill-defined", "low attenuation", "outline"),
     _row("renal_cystic_mass", "ct_kidney", "mass of the kidney", "rounded mass", "", "", "outline"),
     _row("lung_nodule", "ct_chest", "nodule", "solid nodule", "", "soft-tissue attenuation", "outline", mean=True),
+    _row("ground_glass_nodule", "ct_chest", "nodule", "ground-glass nodule", "", "ground-glass attenuation", "outline", mean=True),
     _row("adrenal_nodule", "ct_abdomen", "nodule of an adrenal gland", "rounded nodule; homogeneous", "smooth", "", "outline"),
     # mammogram
     _row("breast_mass", "mammogram", "mass", "mass", "", "", "outline"),

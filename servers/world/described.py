@@ -105,7 +105,7 @@ def _lesions(
 ) -> list[tuple[HospitalImage, LatentFinding]]:
     """The named findings that a system can classify; those of one lesion, unless it takes all of them."""
     wanted = LESIONS.get(system.key, ())
-    named = []
+    named: list[tuple[HospitalImage, LatentFinding]] = []
     for image in images:
         known = known_findings(world, image)
         named += [(image, one) for one in image.findings if one.type.code in wanted and one.id in known]

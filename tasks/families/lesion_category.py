@@ -9,12 +9,14 @@ from dataclasses import replace
 from random import Random
 
 from medmcp.servers.cases import AnswerField
+from medmcp.servers.clinical.radiology.lung_incidental import FOLLOW_UP
 from medmcp.servers.clinical.radiology.system import classify
 from medmcp.servers.clinical.radiology.systems import RADIOLOGY_SYSTEMS
 from medmcp.servers.clinical.radiology.thyroid import level_of
 from medmcp.servers.clinical.scores.score import Reading
 from medmcp.tasks.case import Case
 from medmcp.tasks.conditions.breast_recall import ASSESSMENTS
+from medmcp.tasks.conditions.incidental_nodule import TOBACCO
 from medmcp.tasks.conditions.renal_cyst import CLASSES
 from medmcp.tasks.conditions.thyroid_category import LEVELS
 from medmcp.tasks.family import Built, Family, claims_field, phrase
@@ -32,9 +34,11 @@ SYSTEM_OF = {
     "prostate_lesion": "pi_rads",
     "thyroid_category": "ti_rads",
     "breast_recall": "bi_rads",
+    "incidental_nodule": "fleischner",
 }
 SIGHT_OF = {
     "liver_observation": "observation", "renal_cyst": "mass", "lung_screening": "nodule", "thyroid_category": "nodule", "breast_recall": "mass",
+    "incidental_nodule": "nodule",
 }  # fmt: skip
 # categories that ask for tissue, surgery or an early scan, and those that dismiss
 SERIOUS = {
@@ -44,6 +48,7 @@ SERIOUS = {
     "pi_rads": ("4", "5"),
     "ti_rads": ("TR4", "TR5"),
     "bi_rads": ("4", "5"),
+    "fleischner": (FOLLOW_UP["solid", "single", ">8", ""],),
 }
 DISMISSED = {
     "li_rads_ct_mri": ("LR-1", "LR-2"),
@@ -52,6 +57,7 @@ DISMISSED = {
     "pi_rads": ("1", "2"),
     "ti_rads": ("TR1", "TR2"),
     "bi_rads": ("1", "2"),
+    "fleischner": ("no routine follow-up",),
 }
 MEASURE = {
     "liver_observation": "long axis",
@@ -60,7 +66,10 @@ MEASURE = {
     "prostate_lesion": "diameter as reported",
     "thyroid_category": "long axis",
     "breast_recall": "long axis",
+    "incidental_nodule": "mean diameter",
 }
+
+PROBLEM = "problem"  # in a flip: an entry of the problem list, there or not
 
 WORDING = (
     " The study is {study}. Classify the lesion by {system}{prior} and sign the report{kind}, with the category alone as its classification, as"
@@ -121,6 +130,30 @@ def _thyroid(case: Case, rng: Random) -> list[Flip]:
     return [((("transverse nodule", "choice", words),), level_of(points)) for words, points in LEVELS.items()]
 
 
+def _chance(case: Case, rng: Random) -> list[Flip]:
+    """A solid nodule of 6 to 8 mm in somebody who smokes or not, or a larger one that is solid or ground-glass."""
+    mean = 1.925 / 2  # of the axes, at the middle of the drawn ratios
+    if rng.random() < 0.5:
+        size = round(rng.uniform(6.5, 7.6) / mean, 1)
+        there = (("solid nodule", "present", 1), ("hazy nodule", "present", 0), ("solid nodule", "size_mm", size))
+        return [
+            ((*there, (PROBLEM, "tobacco", int(risk == "high"))), FOLLOW_UP["solid", "single", "6-8", risk])
+            for risk in ("low", "high")
+        ]
+    size = round(rng.uniform(9.6, 15) / mean, 1)
+    return [
+        (
+            (
+                ("solid nodule", "present", int(solid)),
+                ("hazy nodule", "present", int(not solid)),
+                (f"{name} nodule", "size_mm", size),
+            ),
+            FOLLOW_UP[kind, "single", band, ""],
+        )
+        for solid, name, kind, band in ((True, "solid", "solid", ">8"), (False, "hazy", "ground_glass", ">=6"))
+    ]
+
+
 def _breast(case: Case, rng: Random) -> list[Flip]:
     return [((("craniocaudal mass", "choice", words),), category) for words, category in ASSESSMENTS.items()]
 
@@ -153,7 +186,7 @@ def _prostate(case: Case, rng: Random) -> list[Flip]:
 
 FLIPS: dict[str, Callable[[Case, Random], list[Flip]]] = {
     "liver_observation": _liver, "renal_cyst": _kidney, "lung_screening": _lung, "prostate_lesion": _prostate,
-    "thyroid_category": _thyroid, "breast_recall": _breast,
+    "thyroid_category": _thyroid, "breast_recall": _breast, "incidental_nodule": _chance,
 }  # fmt: skip
 
 
@@ -161,6 +194,18 @@ def _category(system: str, known: dict[str, float | str | bool]) -> str:
     found = classify(RADIOLOGY_SYSTEMS[system], {name: Reading.given(value) for name, value in known.items()})
     assert found.category is not None
     return found.category
+
+
+def _changed(case: Case, overrides: tuple[tuple[str, str, float | str], ...]) -> Case:
+    """The case with its pictures or readings, and whether tobacco is on the problem list, as a flip says."""
+    sights = tuple(one for one in overrides if one[0] != PROBLEM)
+    changed = replace(case, sights=sights)
+    for name, _, there in overrides:
+        if name == PROBLEM:
+            others = tuple(one for one in case.problems if one.code != TOBACCO)
+            smokes = tuple(one for one in case.condition.problems if one.code == TOBACCO) if there else ()
+            changed = replace(changed, problems=(*others, *smokes))
+    return changed
 
 
 def _build(case: Case) -> list[Built]:
@@ -175,7 +220,7 @@ def _build(case: Case) -> list[Built]:
     return [
         Built(one, _task(one, variant, twin, category))
         for variant, (overrides, category) in zip("ab", (first, second), strict=True)
-        for one in [replace(case, sights=overrides)]
+        for one in [_changed(case, overrides)]
     ]
 
 
@@ -184,8 +229,9 @@ def _size(case: Case) -> float:
     key = case.condition.key
     if key == "prostate_lesion":
         return float(filed.readings["size_mm"])
-    found = drawn_extent(filed.images[0], SIGHT_OF[key])
-    return (found.long + found.short) / 2 if key == "lung_screening" else found.long
+    sight = next(name for name in filed.images[0].marks if name.endswith(SIGHT_OF[key]))
+    found = drawn_extent(filed.images[0], sight)
+    return (found.long + found.short) / 2 if MEASURE[key] == "mean diameter" else found.long
 
 
 def _prior(case: Case) -> str:
@@ -205,6 +251,8 @@ def _task(case: Case, variant: str, twin: str, category: str) -> Task:
     on_study = Match(column="study_id", values=(filed.id,))
     accepted = (category, f"{rules.name} {category}", f"{rules.name.split()[0]} {category}")
     said = f" (if it was there last year, it was a category {prior} then)" if prior else ""
+    if key == "incidental_nodule":
+        said = " (the risk is high if tobacco is on the problem list, else low; the category is the follow-up in the words of the table)"
     if key == "breast_recall":
         said = " (the work-up is complete; a 4 without a letter)"
     return Task(
@@ -254,6 +302,10 @@ async def oracle(session: Session) -> None:
         session.found(report["report_id"])
     else:
         size = await _look(session, info, system, more)
+    if system == "fleischner":
+        problems = (await session.chart("get_patient_info"))["active_problems"]
+        smokes = any("nicotine" in row["name"].lower() for row in problems)
+        more.append(f"risk={'high' if smokes else 'low'}")
     if system == "bi_rads":
         more.append("workup_complete=true")
     if asked["prior_category"]:
@@ -284,7 +336,11 @@ async def _look(session: Session, info: dict, system: str, more: list[str]) -> f
                     system not in ("li_rads_ct_mri", "bosniak_2019") or series["view"].startswith("portal")
                 ):
                     measured = await session.call("measure_lesion", image_id=image, finding_id=one["finding_id"])
-                    size = measured["mean_diameter_mm"] if system == "lung_rads" else measured["long_axis_mm"]
+                    size = (
+                        measured["mean_diameter_mm"]
+                        if system in ("lung_rads", "fleischner")
+                        else measured["long_axis_mm"]
+                    )
                     x, y, wide, high = one["box_px"]
                 if system == "bosniak_2019" and series["view"].startswith("portal"):
                     inner = [x + wide * 0.12, y + high * 0.3, wide * 0.24, high * 0.4]

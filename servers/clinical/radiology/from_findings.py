@@ -9,7 +9,7 @@ __all__ = ["LESIONS", "SIZE_OF", "TERMS", "own_descriptors"]
 # system: kinds of finding that it classifies
 LESIONS: dict[str, tuple[str, ...]] = {
     "bi_rads": ("breast_mass", "breast_calcifications", "breast_asymmetry"), "li_rads_ct_mri": ("liver_observation",),
-    "ti_rads": ("thyroid_nodule",), "lung_rads": ("lung_nodule",), "fleischner": ("lung_nodule",), "bosniak_2019": ("renal_cystic_mass",),
+    "ti_rads": ("thyroid_nodule",), "lung_rads": ("lung_nodule", "ground_glass_nodule"), "fleischner": ("lung_nodule", "ground_glass_nodule"), "bosniak_2019": ("renal_cystic_mass",),
     "recist_1_1": ("lung_nodule", "liver_lesion"), "aspects": ("low_attenuation_area",),
 }  # fmt: skip
 # system: descriptor that a measured size fills, and whether it is the mean diameter or the long axis
@@ -39,7 +39,8 @@ TERMS: dict[tuple[str, str], tuple[str, ...]] = {
     ("ti_rads", "no echogenic foci"): ("punctate_foci=false", "macrocalcification=false", "rim_calcification=false"),
     ("lung_rads", "solid"): ("type=solid",), ("lung_rads", "part-solid"): ("type=part_solid",), ("lung_rads", "ground-glass"): ("type=ground_glass",),
     ("lung_rads", "spiculated"): ("suspicious_features=true",),
-    ("fleischner", "solid"): ("type=solid",), ("fleischner", "part-solid"): ("type=part_solid",), ("fleischner", "ground-glass"): ("type=ground_glass",),
+    ("lung_rads", "ground-glass nodule"): ("type=ground_glass",), ("fleischner", "ground-glass nodule"): ("type=ground_glass",),
+    ("fleischner", "solid nodule"): ("type=solid",), ("fleischner", "solid"): ("type=solid",), ("fleischner", "part-solid"): ("type=part_solid",), ("fleischner", "ground-glass"): ("type=ground_glass",),
     ("bosniak_2019", "thin smooth wall"): ("wall_mm=1", "irregular=false"), ("bosniak_2019", "smooth wall of 3 mm"): ("wall_mm=3", "irregular=false"),
     ("bosniak_2019", "smooth wall of 5 mm"): ("wall_mm=5", "irregular=false"), ("bosniak_2019", "irregular wall"): ("irregular=true", "wall_mm=3"),
     ("bosniak_2019", "no septa"): ("septa=none",), ("bosniak_2019", "two thin septa"): ("septa=few", "septa_mm=1"),
