@@ -8,7 +8,7 @@ INSTALLED := $(VENV)/.installed
 FILES := $(shell git ls-files kb servers tasks agent train 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench conformance oracle-calculators clean
+.PHONY: help install demo test check format bench conformance oracle-calculators consistency clean
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 24
@@ -53,6 +53,9 @@ conformance: $(INSTALLED) ## the official MCP conformance suite and the Inspecto
 
 oracle-calculators: $(INSTALLED) ## our calculators against independent packages, in an environment of their own
 	$(BIN)/python tests/external/calculators/run.py
+
+consistency: $(INSTALLED) ## no two tools contradict each other about one patient, over a thousand patients
+	$(BIN)/python tests/consistency/run.py
 
 clean: ## remove what make made
 	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .cache

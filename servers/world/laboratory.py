@@ -8,10 +8,13 @@ from typing import Any
 
 from medmcp.servers.clinical.laboratory import LabTest, find_test, flag, reference
 from medmcp.servers.clinical.scores.renal import ckd_epi_2021, schwartz
+from medmcp.servers.world.blood_count import DERIVED, derive
 from medmcp.servers.world.chart import age_years, gestation_days
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["collect", "order_test"]
+
+ADULT_YEARS = 40
 
 
 def order_test(
@@ -81,7 +84,32 @@ def _value(world: World, patient: Row, test: LabTest, at: int) -> float:
     """What the laboratory finds in a specimen taken at `at` (seconds)."""
     if test.key == "egfr":
         return _egfr(world, patient, test, at)
-    interval = reference(test, patient["sex"], age_years(world, patient), *_pregnancy(world, patient))
+    if test.key in DERIVED:
+        return _of_the_blood_count(world, patient, test, at)
+    return _alone(world, patient, test, at)
+
+
+def _of_the_blood_count(world: World, patient: Row, test: LabTest, at: int) -> float:
+    def own(key: str) -> float:
+        line = find_test(key)
+        assert line is not None
+        return _alone(world, patient, line, at)
+
+    marks = ", ".join("?" * len(DERIVED))
+    given = world.rows(
+        f"SELECT code FROM latent_result WHERE patient_id = ? AND baseline IS NOT NULL AND code IN ({marks})"
+        f" UNION SELECT parameter FROM latent_effect WHERE patient_id = ? AND parameter IN ({marks})",
+        patient["id"], *sorted(DERIVED), patient["id"], *sorted(DERIVED),
+    )  # fmt: skip
+    return _reported(test, derive(test.key, own, {row["code"] for row in given}, age_years(world, patient)))
+
+
+def _alone(world: World, patient: Row, test: LabTest, at: int) -> float:
+    """A test by itself: its resting level, moved by the patient's diseases, and noise."""
+    sex = patient["sex"]
+    interval = reference(test, sex, age_years(world, patient), *_pregnancy(world, patient))
+    if interval is None:  # no interval is published for this patient: drawn as in an adult, reported without one
+        interval = reference(test, sex, ADULT_YEARS)
     low, high = (interval.low, interval.high) if interval else (None, None)
     latent = _latent(world, patient, test)
     if latent is not None and latent["baseline"] is not None:
