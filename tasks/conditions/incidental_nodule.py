@@ -42,8 +42,8 @@ CONDITION = Condition(
                 Picture(
                     kind="ct_chest", view="axial, level of the nodule", sides=("right", "left"), mirrored=True,
                     sights=(
-                        Sight(name="solid nodule", draws="nodule", code="lung_nodule", size_mm=(6.8, 14), level=(25, 60), group="type", **PLACE),  # type: ignore[arg-type]
-                        Sight(name="hazy nodule", draws="nodule", code="ground_glass_nodule", size_mm=(8, 16), level=(-640, -590), probability=0.0, **PLACE),  # type: ignore[arg-type]
+                        Sight(name="solid nodule", draws="nodule", code="lung_nodule", size_mm=(6.8, 14), level=(25, 60), group="type", **PLACE),
+                        Sight(name="hazy nodule", draws="nodule", code="ground_glass_nodule", size_mm=(8, 16), level=(-640, -590), probability=0.0, **PLACE),
                     ),
                 ),
             ),
