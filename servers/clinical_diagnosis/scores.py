@@ -16,16 +16,17 @@ from medmcp.servers.clinical.scores.child_pugh import child_pugh
 from medmcp.servers.clinical.scores.curb65 import curb65
 from medmcp.servers.clinical.scores.meld import meld
 from medmcp.servers.clinical.scores.score import MISSING, Reading
-from medmcp.servers.clinical.scores.wells import DVT_ITEMS, JUDGEMENTS, PE_ITEMS, wells
-from medmcp.servers.clinical.units import parse_value, plausible
+from medmcp.servers.clinical.scores.wells import DVT_ITEMS, PE_ITEMS, wells
+from medmcp.servers.clinical.units import plausible
 from medmcp.servers.clinical_diagnosis.results import Differential
 from medmcp.servers.parameters import AtTime, EncounterId, Limit, OptionalPatientId
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
-from medmcp.servers.world.calculator import CalculatorChart, begin, finish
+from medmcp.servers.world.apache_values import apache_values
+from medmcp.servers.world.calculator import begin, finish
 from medmcp.servers.world.chart import LABS_WINDOW_MIN, find_encounter, has_condition, reading
 from medmcp.servers.world.chart_findings import charted_findings
-from medmcp.servers.world.coded_history import has_af, stroke_risk_items, valve_disease, vte_items
+from medmcp.servers.world.coded_history import has_af, stroke_risk_items, valve_disease
 from medmcp.servers.world.icu_window import (
     acute_renal_failure as charted_renal_failure,
 )
@@ -44,6 +45,7 @@ from medmcp.servers.world.severity_facts import (
     new_confusion,
 )
 from medmcp.servers.world.triage_facts import pregnancy_reading
+from medmcp.servers.world.wells_facts import wells_items
 from medmcp.servers.world.world import World
 
 __all__ = [
@@ -57,7 +59,6 @@ OLD_LABS_MIN = 48 * 60
 D_DIMER_WINDOW_MIN = 48 * 60
 LEAST_APACHE_VARIABLES = 4
 UNSTABLE_SBP = 90
-CALF_CM = 3.0
 
 Age = Annotated[float | None, Field(ge=0, le=120, description="Age in years.")]
 Sex = Annotated[Literal["female", "male"] | None, Field(description="Sex.")]
@@ -166,7 +167,7 @@ async def calculate_wells_score(
                 "INVALID_ARGUMENT", f"{name} is not an item of the {indication.upper()} rule.", field="items_present",
                 hint=f"Items: {', '.join(table)}.",
             )  # fmt: skip
-    charted = _vte_chart(world, chart, patient_id) if patient_id else {}
+    charted = wells_items(world, chart.patient, chart.at) if chart.patient else {}
     items = _flags(list(items_present or ()), list(items_absent or ()), charted)
     sbp = reading(world, patient_id, "sbp", at=chart.at) if patient_id else MISSING
     score = wells(
@@ -194,34 +195,6 @@ async def calculate_wells_score(
         )
     finish(world, patient_id, score)
     return score_result(score, **score.extra)
-
-
-def _vte_chart(world: World, chart: CalculatorChart, patient_id: str) -> dict[str, Reading]:
-    """Items that the record, the desk's symptoms and the examination of the legs can answer."""
-    assert chart.patient is not None
-    found = vte_items(world, chart.patient, find_encounter(world, patient_id), chart.at)
-    known = charted_findings(world, chart.patient, chart.at)
-    if (blood := known.get("haemoptysis")) is not None:
-        found["haemoptysis"] = blood
-
-    def side(code: str) -> Reading:
-        row = reading(world, patient_id, code, at=chart.at)
-        return row if not row.known else Reading(value=row.value != "none", source="chart", record_id=row.record_id,
-                                                 observed_at=row.observed_at)  # fmt: skip
-
-    calf = reading(world, patient_id, "calf_difference_cm", at=chart.at)
-    found["deep_vein_tenderness"] = side("deep_vein_tenderness")
-    found["entire_leg_swollen"] = side("whole_leg_swelling")
-    found["pitting_oedema_symptomatic_leg_only"] = side("one_leg_oedema")
-    found["collateral_superficial_veins"] = side("collateral_veins")
-    if isinstance(calf.value, int | float):
-        found["calf_swelling"] = Reading(value=calf.value >= CALF_CM, source="chart", record_id=calf.record_id,
-                                         observed_at=calf.observed_at)  # fmt: skip
-    swollen, tender = found.get("calf_swelling", MISSING), found["deep_vein_tenderness"]
-    if swollen.known and tender.known:
-        found["signs_of_dvt"] = Reading(value=bool(swollen.value and tender.value), source="chart", record_id=tender.record_id,
-                                        observed_at=tender.observed_at)  # fmt: skip
-    return {name: one for name, one in found.items() if one.known and name not in JUDGEMENTS}
 
 
 StrokeRisk = Literal["chf", "hypertension", "diabetes", "stroke_tia_te", "vascular_disease"]
@@ -310,16 +283,6 @@ def _old(world: World, labs: Mapping[str, Reading], at: str) -> list[str]:
     return [f"{name} is {age:.0f} h old." for name, age in hours.items() if age * 60 > OLD_LABS_MIN]
 
 
-# explicit APACHE II inputs: unit and analyte for conversion, allowed range
-APACHE_INPUTS: dict[str, tuple[str, str, float, float]] = {
-    "temperature_c": ("degC", "", 20, 46), "map": ("mmHg", "", 0, 300), "heart_rate": ("/min", "", 0, 350),
-    "respiratory_rate": ("/min", "", 0, 100), "fio2": ("1", "", 0.21, 1), "pao2": ("mmHg", "", 5, 750), "paco2": ("mmHg", "", 5, 200),
-    "ph": ("1", "", 6.3, 8.0), "hco3": ("mmol/L", "", 1, 80), "sodium": ("mmol/L", "sodium", 80, 220),
-    "potassium": ("mmol/L", "potassium", 1, 12), "creatinine_mg_dl": ("mg/dL", "creatinine", 0.1, 40),
-    "hematocrit": ("%", "haematocrit", 5, 85), "wbc": ("10^9/L", "wbc", 0, 600), "gcs": ("1", "", 3, 15), "age": ("1", "", 0, 120),
-}  # fmt: skip
-
-
 @tool("clinical_diagnosis", "APACHE II", effect="compute", minutes=3)
 async def calculate_apache2(
     world: World,
@@ -353,7 +316,7 @@ async def calculate_apache2(
     """APACHE II severity (0 to 71) from the worst values of the first 24 h of intensive care: 12 physiological variables
     with the coma scale, age, chronic health. Missing variables are listed, never taken as normal."""
     chart = begin(world, patient_id)
-    given = _apache_inputs(values or [])
+    given = apache_values(values or [])
     charted: dict[str, list[Reading]] = {}
     arterial: list[Gas] = []
     scales: list[Reading] = []
@@ -413,25 +376,6 @@ def _window(world: World, encounter: Mapping[str, Any], start: str) -> Any:
             "INVALID_ARGUMENT", f"{start} is in the future.", field="window_start", hint=f"It is {world.now} now."
         )
     return window
-
-
-def _apache_inputs(values: list[str]) -> dict[str, Reading]:
-    found: dict[str, Reading] = {}
-    for text in values:
-        name, _, value = text.partition("=")
-        if name not in APACHE_INPUTS:
-            raise ToolError(
-                "INVALID_ARGUMENT",
-                f"'{name}' is no APACHE II input.",
-                field="values",
-                hint=f"Names: {', '.join(APACHE_INPUTS)}.",
-            )
-        unit, analyte, low, high = APACHE_INPUTS[name]
-        number = parse_value(value, unit, analyte)
-        if not low <= number <= high:
-            raise ToolError("INVALID_ARGUMENT", f"{name} {number:g} is outside {low:g} to {high:g}.", field="values")
-        found[name] = Reading.given(number, "" if unit == "1" else unit)
-    return found
 
 
 FindingNames = Annotated[
