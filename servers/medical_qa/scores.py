@@ -204,6 +204,19 @@ def _event(world: World, patient_id: str, effect: str) -> str:
 
 Year = Annotated[int | None, Field(ge=1900, le=2100, description="Only evidence of this year or later.")]
 MOST_CANDIDATES = 50
+# of a head-to-head trial in a comparison; search_clinical_trials has it whole
+DIRECT = (
+    "trial_name",
+    "year",
+    "intervention",
+    "comparator",
+    "primary_outcome",
+    "effect",
+    "arr",
+    "nnt",
+    "nnt_kind",
+    "passage_id",
+)
 
 
 @tool("medical_qa", "Search clinical trials (PICO)", effect="compute", minutes=1)
@@ -398,11 +411,11 @@ async def compare_treatments(
     lines = guideline_lines(condition, treatments)
     return {
         "rows": rows,
-        "head_to_head": [trial_row(trial) for trial in direct],
+        "head_to_head": [{name: trial_row(trial)[name] for name in DIRECT} for trial in direct],
         "indirect_only": not direct,
         "guideline_line": lines,
         "patient_fit": patient_fit(world, patient, condition, drugs) if patient else None,
-        "gaps": [f"{row['treatment']}: {row['aspect']}" for row in rows if row["value"] is None]
+        "gaps": [f"{name}: {row['aspect']}" for row in rows for name, text in row["values"].items() if text is None]
         + [f"{name}: guideline line" for name in treatments if not lines[name]],
     }
 

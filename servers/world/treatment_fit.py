@@ -24,7 +24,8 @@ __all__ = ["ASPECTS", "aspect_rows", "guideline_lines", "head_to_head", "patient
 ASPECTS = ("efficacy", "harms", "dosing", "contraindications", "monitoring")
 NOT_ASKED = ("dose", "route", "duplicate")  # nothing was ordered: neither the dose nor a second order is in question
 COMMONEST = ("very_common", "common")
-MOST = 6
+MOST = 3  # of a list: four treatments side by side have to fit one answer
+MOST_TRIALS = 2
 
 
 def trial_row(trial: Trial) -> dict[str, Any]:
@@ -100,58 +101,52 @@ def _dose_for(drug: Drug, condition: str) -> Dose | None:
     return next(iter(fitting or adult), None)
 
 
+Told = tuple[str, list[str]]  # what is on file in words, and the passages that hold it
+
+
 def aspect_rows(condition: str, drugs: dict[str, Drug | None], outcome: str) -> list[dict[str, Any]]:
-    """One row an aspect and treatment; `value` is None where nothing is on file."""
-    rows: list[dict[str, Any]] = []
-
-    def add(aspect: str, treatment: str, value: str | None, passage_id: str | None) -> None:
+    """One row an aspect: by treatment what is on file, None where nothing is, and the passages that hold it."""
+    rows = []
+    for aspect in ASPECTS:
+        told = {
+            name: _efficacy(condition, name, outcome) if aspect == "efficacy" else _of_drug(aspect, drug, condition)
+            for name, drug in drugs.items()
+        }
         rows.append(
-            {"aspect": aspect, "treatment": treatment, "value": value, "passage_id": passage_id if value else None}
+            {
+                "aspect": aspect,
+                "values": {name: text or None for name, (text, _) in told.items()},
+                "passage_ids": {name: ids for name, (text, ids) in told.items() if text and ids},
+            }
         )
+    return rows
 
-    for treatment, drug in drugs.items():
-        trials = _trials_of(condition, treatment, outcome)
-        if not trials:
-            add("efficacy", treatment, None, None)
-        for trial in trials[:3]:
-            add(
-                "efficacy",
-                treatment,
-                f"{trial.name} {trial.year}, against {trial.comparator}: {trial.result}",
-                trial_passage(trial).passage_id,
-            )
-        harms = [row for row in drug.adverse_effects if row.frequency in COMMONEST or row.serious] if drug else []
-        add(
-            "harms",
-            treatment,
-            "; ".join(
-                f"{row.effect} ({row.frequency.replace('_', ' ')}{', serious' if row.serious else ''})"
-                for row in harms[:MOST]
-            )
-            or None,
-            monograph_passage_id(drug, "adverse effects") if drug else None,
-        )
-        dose = _dose_for(drug, condition) if drug else None
-        add(
-            "dosing",
-            treatment,
-            f"{dose_text(dose)} for {dose.indication}" if dose else None,
-            monograph_passage_id(drug, "dosing") if drug else None,
-        )
-        against = drug.contraindications if drug else ()
-        add(
-            "contraindications",
-            treatment,
-            "; ".join(f"{row.condition} ({row.level})" for row in against[:MOST]) or None,
-            monograph_passage_id(drug, "contraindications") if drug else None,
-        )
-        add(
-            "monitoring",
-            treatment,
-            "; ".join(drug.monitoring[:MOST]) or None if drug else None,
-            monograph_passage_id(drug, "monitoring") if drug else None,
-        )
-    return rows  # fmt: skip
+
+def _efficacy(condition: str, treatment: str, outcome: str) -> Told:
+    trials = _trials_of(condition, treatment, outcome)[:MOST_TRIALS]
+    texts = [f"{one.name} {one.year}, against {one.comparator}: {one.result}" for one in trials]
+    return " ".join(texts), [trial_passage(one).passage_id for one in trials]
+
+
+def _of_drug(aspect: str, drug: Drug | None, condition: str) -> Told:
+    if drug is None:
+        return "", []
+    if aspect == "harms":
+        section = "adverse effects"
+        harms = [row for row in drug.adverse_effects if row.serious or row.frequency in COMMONEST]
+        parts = [
+            f"{row.effect} ({row.frequency.replace('_', ' ')}{', serious' if row.serious else ''})" for row in harms
+        ]
+    elif aspect == "dosing":
+        section, dose = "dosing", _dose_for(drug, condition)
+        parts = [f"{dose_text(dose)} for {dose.indication}"] if dose else []
+    elif aspect == "contraindications":
+        section = "contraindications"
+        parts = [f"{row.condition} ({row.level})" for row in drug.contraindications]
+    else:
+        section, parts = "monitoring", list(drug.monitoring)
+    passage = monograph_passage_id(drug, section)
+    return "; ".join(parts[:MOST]), [passage] if passage else []
 
 
 def guideline_lines(condition: str, treatments: list[str]) -> dict[str, list[dict[str, Any]]]:

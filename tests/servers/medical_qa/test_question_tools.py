@@ -301,6 +301,10 @@ async def test_a_comparison_names_head_to_head_trials_and_gaps() -> None:
     desk = Desk(ward())
     head = await desk.call(compare_treatments, condition="atrial fibrillation", treatments=["apixaban", "warfarin"])
     assert head["indirect_only"] is False
+    efficacy = {row["aspect"]: row for row in head["rows"]}["efficacy"]
+    assert "ARISTOTLE" in efficacy["values"]["apixaban"]
+    assert efficacy["values"]["warfarin"] is None
+    assert efficacy["passage_ids"] == {"apixaban": [head["head_to_head"][0]["passage_id"]]}
     assert [one["trial_name"] for one in head["head_to_head"]] == ["ARISTOTLE"]
     indirect = await desk.call(
         compare_treatments, condition="irritable bowel syndrome", treatments=["rifaximin", "linaclotide"]
