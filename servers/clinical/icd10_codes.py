@@ -768,6 +768,7 @@ CODES: dict[str, tuple[str, bool]] = {
     "O99.2": ("Endocrine, nutritional and metabolic diseases complicating pregnancy, childbirth and the puerperium", False),
     "O99.28": ("Other endocrine, nutritional and metabolic diseases complicating pregnancy, childbirth and the puerperium", False),
     "O99.281": ("Endocrine, nutritional and metabolic diseases complicating pregnancy, first trimester", True),
+    "O99.282": ("Endocrine, nutritional and metabolic diseases complicating pregnancy, second trimester", True),
     "R13": ("Aphagia and dysphagia", False),
     "R13.0": ("Aphagia", True),
     "R13.1": ("Dysphagia", False),

@@ -29,7 +29,7 @@ CONDITION = Condition(
     slots=(Slot(slot="folic_acid", cues=("folic", "vitamin"), answer="I take folic acid."),),
     bmi=(19.5, 29.0),
     pregnancy=Pregnancy(
-        weeks=(12.3, 15.4), scan_weeks=(11.2, 12.2),
+        weeks=(12.3, 13.8), scan_weeks=(11.2, 12.2),
         past=(PastPregnancy(years_ago=(2, 5)), PastPregnancy(years_ago=(2, 7), probability=0.4), PastPregnancy(years_ago=(3, 8), probability=0.25)),
         recorded=(
             Recorded(code="plurality", value=(1, 1), minutes_ago=NOW), Recorded(code="conception", text="spontaneous", minutes_ago=NOW),

@@ -38,7 +38,7 @@ CONDITION = Condition(
     ),
     results=(Result(code="wbc", level=(9, 12)), Result(code="creatinine", level=(0.5, 0.7))),
     pregnancy=Pregnancy(
-        weeks=(25.2, 33.4), past=(PastPregnancy(weeks=(31, 35), birthweight_g=(1700, 2500), complications=("spontaneous_preterm",), probability=0.35),),
+        weeks=(28.2, 33.4), past=(PastPregnancy(weeks=(31, 35), birthweight_g=(1700, 2500), complications=("spontaneous_preterm",), probability=0.35),),
         recorded=(
             Recorded(code="plurality", value=(1, 1)), Recorded(code="membrane_rupture", value=(1, 1), minutes_ago=(120, 600)),
             Recorded(code="contractions_per_10min", value=(0, 0), minutes_ago=(5, 15)), Recorded(code="placenta_site", text="fundal"),

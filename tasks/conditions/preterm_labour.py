@@ -38,7 +38,7 @@ CONDITION = Condition(
     ),
     results=(Result(code="fetal_fibronectin", text="positive", flag="high"), Result(code="creatinine", level=(0.5, 0.7))),
     pregnancy=Pregnancy(
-        weeks=(25.2, 33.4),
+        weeks=(28.2, 33.4),
         past=(PastPregnancy(weeks=(30, 35), birthweight_g=(1600, 2500), complications=("spontaneous_preterm",), probability=0.4), PastPregnancy(probability=0.3)),
         recorded=(
             Recorded(code="plurality", value=(1, 1)), Recorded(code="contractions_per_10min", value=(2, 4), minutes_ago=(5, 15)),

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from medmcp.servers.catalog import TOOLS
+from medmcp.servers.clinical.icd10_codes import CODES
 from medmcp.servers.dispatch import dispatch
 from medmcp.servers.episode import Episode
 from medmcp.tasks.case import Case, generate
@@ -61,6 +62,24 @@ async def test_one_gestational_age_wherever_it_is_shown(key: str) -> None:
         row = world.row("SELECT pregnancy_lmp FROM patient WHERE id = ?", case.patient_id)
         lmp = row["pregnancy_lmp"] if row else ""
         assert (case.start.date() - date.fromisoformat(lmp)).days == dated["gestational_age_days"]
+
+
+# ICD-10-CM, chapter 15: less than 14 weeks 0 days, to less than 28 weeks 0 days, to delivery
+TRIMESTERS = {"first trimester": (0, 97), "second trimester": (98, 195), "third trimester": (196, 308)}
+STAGED = {
+    key: days for key, condition in CONDITIONS.items()
+    for words, days in TRIMESTERS.items() if words in f"{condition.name}; {CODES.get(condition.icd10, ('', True))[0]}"
+}  # fmt: skip
+
+
+def test_a_code_that_names_a_trimester_is_that_of_the_pregnancy() -> None:
+    assert {"subclinical_hypothyroidism_pregnancy", "booking_visit", "pprom", "preterm_labour"} <= set(STAGED)
+    for key, (first, last) in STAGED.items():
+        for seed in range(40):
+            case = generate(CONDITIONS[key], seed)
+            assert case.obstetric is not None, key
+            assert case.obstetric.days is not None, key
+            assert first <= case.obstetric.days <= last, (key, seed, case.obstetric.days)
 
 
 @pytest.mark.anyio
