@@ -14,9 +14,7 @@ from medmcp.servers.world.world import World
 if TYPE_CHECKING:
     from medmcp.tasks.case import Case
 
-__all__ = ["NOTE_AUTHORS", "write_notes"]
-
-NOTE_AUTHORS = ("triage nurse", "family doctor", "surgeon", "physician", "intensive care physician", "specialist nurse")
+__all__ = ["write_notes"]
 
 TRIAGE = (
     "Complaint: {complaint}. Came by: {arrival}, with {companion}. Says yes to: {yes}; no to: {no}. Vital signs: {vitals}."

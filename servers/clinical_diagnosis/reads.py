@@ -93,6 +93,7 @@ async def get_patient_info(world: World, patient_id: PatientId) -> PatientInfo:
                 "SELECT * FROM condition WHERE patient_id = ? AND clinical_status = 'active' AND category != 'surgical'"
                 " ORDER BY onset, id", patient_id)
         ],
+        "problem_list_status": patient["problem_list_status"] or "unreconciled",
         "allergies": listed or (patient["allergy_status"] if patient["allergy_status"] == "none_known" else "unknown"),
         "pregnancy": {
             "status": patient["pregnancy"] or "unknown",

@@ -15,6 +15,7 @@ class PatientInfo(TypedDict):
     demographics: dict[str, Any]
     chief_complaint: str | None
     active_problems: list[dict[str, Any]]
+    problem_list_status: str  # reconciled | unreconciled: only a reconciled list denies by silence
     allergies: list[dict[str, Any]] | str
     pregnancy: dict[str, Any]
     anthropometrics: dict[str, Any]

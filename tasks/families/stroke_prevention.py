@@ -40,6 +40,7 @@ FACTORS = (
            (("Z82.49", "Family history of ischaemic heart disease"), ("I83.90", "Varicose veins"), ("I73.00", "Raynaud phenomenon"))),
 )  # fmt: skip
 TRIES = 60
+UNRECONCILED = 0.4
 TWICE = (
     tuple(f for f in FACTORS if CONDITION_POINTS[f.item] == 2) * 5
 )  # drawn more often: its twins lie two points apart
@@ -99,13 +100,17 @@ def _build(case: Case) -> list[Built]:
     decoys = [Problem(code=code, name=name, probability=1) for f in rng.sample([f for f in FACTORS if f not in (*base, flipped)], 1)
               for code, name in [rng.choice(f.looks)]]  # fmt: skip
     drug = rng.choice(sorted(DRUGS))
+    # a list that nobody went through with the patient denies nothing by its silence: then the patient has to be asked
+    state = "unreconciled" if rng.random() < UNRECONCILED else "reconciled"
     twin = f"vasc-{case.condition.key}-{case.seed}"
     built = []
     for variant, real in zip("ab", rng.sample((True, False), 2), strict=True):
         code, name = rng.choice(flipped.codes if real else flipped.looks)
         problems = [*kept, *own, *decoys, Problem(code=code, name=name, probability=1)]
         Random(f"{case.seed}|{variant}|order").shuffle(problems)
-        chart = replace(case, problems=tuple(problems), medicines=tuple(m for p in kept for m in p.medicines))
+        chart = replace(
+            case, problems=tuple(problems), medicines=tuple(m for p in kept for m in p.medicines), problem_list=state
+        )
         dose, unit, frequency = DRUGS[drug]
         if ChartCheck(chart).hard_stops(drug, dose, unit, "oral", frequency, "atrial fibrillation"):
             return []
@@ -144,6 +149,8 @@ def _task(case: Case, variant: str, points: tuple[float, float], drug: str, flip
         evidence=(
             Evidence(name="problems", tools=("get_patient_history", "get_patient_info"), why="the problem list itself"),
             Evidence(name="score", tools=("calculate_cha2ds2_vasc",), why="the score item by item"),
+            *((Evidence(name="asked", tools=("ask_patient",), why="the illnesses that an unreconciled list leaves open, from the patient"),)
+              if case.problem_list == "unreconciled" else ()),
         ),
         gates=(
             *(() if treat else (Gate(name="anticoagulant without grounds", table="medication_request", severity=4,
@@ -156,10 +163,15 @@ def _task(case: Case, variant: str, points: tuple[float, float], drug: str, flip
 
 
 async def oracle(session: Session) -> None:
-    """The list, the score, the drug if the sex-free score reaches two."""
+    """The list, the score (what the list leaves open by asking), the drug if the sex-free score reaches two."""
     info = await session.chart("get_patient_info")
     session.found(info["active_problems"][0]["record_id"])
     score = await session.chart("calculate_cha2ds2_vasc")
+    if score["missing"]:
+        await session.chart(
+            "ask_patient", message="What illnesses have you been diagnosed with? Anything in your medical history?"
+        )
+        score = await session.chart("calculate_cha2ds2_vasc", conditions_absent=score["missing"])
     text = f"Subjective: as told. Objective: pulse irregular. Assessment: CHA2DS2-VASc {score['score']:g}. Plan: by the house rule."
     note = await session.chart("add_clinical_note", note_type="outpatient", content=text)
     session.done(note["note_id"])

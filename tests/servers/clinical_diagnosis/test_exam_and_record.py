@@ -1,14 +1,16 @@
 """Examining by region, clinical notes, recorded diagnoses, and the immunisation record."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from ward import ENCOUNTER, PATIENT, Desk, home, problem, ward
 
 from medmcp.servers.clinical.examination import EXAM_ITEMS
 from medmcp.servers.clinical.immunization import Dose, Person, due_and_against
-from medmcp.servers.clinical.immunization_schedule import ADULT, CHILD, VACCINES, find_vaccine
+from medmcp.servers.clinical.immunization_schedule import ADULT, CHILD, RISKS, VACCINES, find_vaccine
 from medmcp.servers.clinical.physical_exam import MANOEUVRES, REGIONS
 from medmcp.servers.clinical_diagnosis.acts import add_clinical_note, perform_physical_exam, record_diagnosis
 from medmcp.servers.clinical_diagnosis.reads import (
@@ -433,6 +435,28 @@ def test_overdue_starts_after_the_recommended_age() -> None:
 
     assert not late(date(2031, 3, 1))
     assert late(date(2031, 8, 1))
+
+
+@given(
+    st.integers(0, 95 * 365), st.lists(st.tuples(st.sampled_from([row.key for row in VACCINES]), st.integers(1, 9000)), max_size=20),
+    st.sets(st.sampled_from(sorted(RISKS))), st.sampled_from(["pregnant", "not_pregnant", "unknown"]),
+)  # fmt: skip
+def test_what_is_due_has_begun_and_is_never_barred(
+    days: int, given_: list[tuple[str, int]], risks: set[str], pregnancy: str
+) -> None:
+    today = date(2031, 10, 15)
+    doses = [Dose(key, today - timedelta(days=min(ago, days))) for key, ago in given_]
+    who = person(
+        today - timedelta(days=days),
+        today,
+        *doses,
+        pregnancy=pregnancy,
+        risks={name: (date(2030, 1, 1), "CO-1") for name in risks},
+    )
+    found, barred = due_and_against(who)
+    assert all(one.since <= today for one in found)
+    assert not {one.vaccine.key for one in found} & {one.vaccine.key for one in barred}
+    assert len({one.vaccine.key for one in found}) == len(found)
 
 
 def test_influenza_is_due_once_a_season() -> None:
