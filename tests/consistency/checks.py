@@ -36,6 +36,11 @@ def same(what: str, values: dict[str, Any], within: float = 0.0) -> Compared:
         yield close, f"{what}: {one} {a!r}, {other} {b!r}"
 
 
+def one_day(*answers: dict[str, Any]) -> bool:
+    """Whether all that answered did so on one day: what counts days may differ across midnight."""
+    return len({answer["sim_time"][:10] for answer in answers if answer}) == 1
+
+
 # who
 
 
@@ -98,7 +103,8 @@ def encounter(said: Said) -> Compared:
         "complaint",
         {"info": info.get("chief_complaint"), "presentation": presented.get("chief_complaint"), "summary": summary.get("reason")},
     )  # fmt: skip
-    yield from same("length of stay", {"summary": summary.get("los_days"), "admissions": listed.get("los_days")})
+    if one_day(said["get_patient_summary"], said["get_admission_history"]):
+        yield from same("length of stay", {"summary": summary.get("los_days"), "admissions": listed.get("los_days")})
 
 
 def problems(said: Said) -> Compared:
@@ -407,7 +413,7 @@ def kidneys(said: Said) -> Compared:
         stage = next(
             name
             for name, least in (("G1", 90), ("G2", 60), ("G3a", 45), ("G3b", 30), ("G4", 15), ("G5", 0))
-            if round(rate) >= least
+            if rate >= least
         )
         yield clearance["kdigo_g_stage"] == stage, f"stage {clearance['kdigo_g_stage']} at {rate:g}"
         used = next((item["observed_at"] for item in clearance["items"] if item["item"] == "creatinine"), None)
@@ -449,10 +455,11 @@ def pregnancy(said: Said) -> Compared:
         yield not (status == "not_pregnant" and possible == "true"), f"not pregnant, at triage {possible}"
     dated, current = said["calculate_gestational_age"], said["get_obstetric_history"].get("current") or {}
     if dated and status == "pregnant":
-        yield from same(
-            "gestational age",
-            {"dating": dated["gestational_age"], "info": weeks and weeks.removesuffix(" weeks"), "history": current.get("gestational_age")},
-        )  # fmt: skip
+        if one_day(info, dated, said["get_obstetric_history"]):
+            yield from same(
+                "gestational age",
+                {"dating": dated["gestational_age"], "info": weeks and weeks.removesuffix(" weeks"), "history": current.get("gestational_age")},
+            )  # fmt: skip
         yield from same("due date", {"dating": dated["edd"], "history": current.get("edd")})
         due, now = date.fromisoformat(dated["edd"]), date.fromisoformat(dated["sim_time"][:10])
         yield (
