@@ -60,8 +60,8 @@ CONDITION = Condition(
     zone="acute",
     accepted_names=("diabetic ketoacidosis", "DKA", "ketoacidosis"),
     workup=("glucose, ketones, venous gas", "potassium before insulin", "what set it off"),
-    treatment=("0.9% saline, then insulin 0.1 unit/kg/h", "potassium replacement from 5.3 mmol/L down", "long-acting insulin goes on"),
-    pitfalls=("insulin at a potassium under 3.3 mmol/L", "calling the belly surgical"),
+    treatment=("0.9% saline, then insulin 0.1 unit/kg/h", "potassium in the fluid while it is 3.5 to 5.5 mmol/L", "long-acting insulin goes on"),
+    pitfalls=("insulin at a potassium under 3.5 mmol/L", "calling the belly surgical"),
     teaching=("Abdominal pain follows the acidosis and goes with it.",),
     sources=("Umpierrez 2024 Diabetes Care 47:1257", "JBDS 02, 2023"),
 )  # fmt: skip

@@ -16,7 +16,7 @@ KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "hyperthyroidism": (("tsh",), ("E05.00", "E05.90")), "hypothyroidism": (("tsh",), ("E06.3", "E03.9", "E03.8")),
     "iron_deficiency": (("ferritin", "transferrin_saturation"), ("D50.9", "D50.0", "D50.8")),
     "bacterial_meningitis": (("csf_wbc",), ("G00.1", "G00.9")), "appendicitis": (("wbc", "crp"), ("K35.80", "K35.890", "K37", "K35.30")),
-    "pulmonary_embolism": (("d_dimer",), ("I26.99", "I26.90", "I26.93", "I26.94")),
+    "pulmonary_embolism": (("d_dimer",), ("I26.99", "I26.93", "I26.94")),
     "deep_vein_thrombosis": (("d_dimer",), ("I82.432", "I82.402", "I82.409", "I82.4Z2", "I82.442")),
     "cap_ward": (("crp", "wbc"), ("J18.9", "J18.1", "J18.8", "J15.9", "J14")),
     "cirrhosis_alcohol": (("bilirubin_total", "inr"), ("K70.31", "K70.30", "K74.60", "K72.10")),

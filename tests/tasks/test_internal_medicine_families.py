@@ -3,9 +3,11 @@ different acts, harms are capped."""
 
 import pytest
 
+from medmcp.servers.clinical.icd10_codes import CODES
 from medmcp.tasks.case import generate
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.families import FAMILIES
+from medmcp.tasks.families.bedside_diagnosis import KEYS
 from medmcp.tasks.family import Built
 from medmcp.tasks.levels import blind_levels
 from medmcp.tasks.prove import CHEATERS, best_constants, constant_actor, play_actor
@@ -27,6 +29,22 @@ def first(key: str, condition: str = "", start: int = 30) -> list[Built]:
 
 def test_at_least_five_families() -> None:
     assert len(FAMILY_KEYS) >= 5
+
+
+# ICD-10-CM: I26.90 is septic, I26.95 cement, I26.96 fat
+def test_an_embolism_of_another_cause_is_no_right_code() -> None:
+    accepted = KEYS["pulmonary_embolism"][1]
+    assert "I26.99" in accepted
+    for code in accepted:
+        assert not any(word in CODES[code][0] for word in ("Septic", "Cement", "Fat", "Saddle"))
+
+
+# ADA consensus 2024 (Diabetes Care 47:1257): insulin waits under 3.5 mmol/L, no longer 3.3 as in 2009
+@pytest.mark.parametrize("key", ["dka", "dka_adult", "dka_child"])
+def test_the_potassium_that_insulin_waits_for_is_that_of_2024(key: str) -> None:
+    script = CONDITIONS[key]
+    assert any("3.5 mmol/L" in text for text in (*script.pitfalls, *script.treatment, *script.teaching))
+    assert not any("3.3" in text or "5.3" in text for text in (*script.pitfalls, *script.treatment))
 
 
 @pytest.mark.anyio
