@@ -127,8 +127,8 @@ PLANS: dict[str, Plan] = {
     "postop_pe": Plan(
         pathway="pulmonary_embolism", report=Report("platelets", "the platelet count (10^9/L)", 175, 390, 0, 2),
         service="hdu", services=("hdu", "icu"), severity="watcher", told="breathless some days after a knee replacement, treated for an embolism",
-        flip=_with_problem("D75.82", "Heparin-induced thrombocytopenia"), flipped="heparin-induced thrombocytopenia on record",
-        sees=lambda seen: "D75.82" in seen["problems"], why="the anticoagulant by the history of heparin",
+        flip=_with_problem("D75.829", "Heparin-induced thrombocytopenia, unspecified"), flipped="heparin-induced thrombocytopenia on record",
+        sees=lambda seen: "D75.829" in seen["problems"], why="the anticoagulant by the history of heparin",
         treat_a=(Treat("enoxaparin", 1, 0.9, 1.1, "mg", "sc", "bid", per_kg=True),), treat_b=(Treat("fondaparinux", 7.5, 5, 10, "mg", "sc", "daily"),),
         labs=("platelets", "creatinine", "troponin_i_hs"), imaging=(("ct_angiography", "chest", "iv"),), harms=("alteplase", "tenecteplase", "reteplase"),
         house="enoxaparin 1 mg/kg twice a day, fondaparinux 7.5 mg a day for those who must not have a heparin", best=(("drug:enoxaparin", 40),),

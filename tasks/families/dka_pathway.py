@@ -61,6 +61,7 @@ def _task(case: Case, variant: str, level: float, twin: str) -> Task:
     insulin, fluid = variant == "a", _fluid(case)
     units = ("hdu", "icu") if not _child(case) else ("picu", "paediatrics")
     potassium = 10 if _child(case) else 20
+    most = max(10.0, 0.5 * case.weight_kg) if _child(case) else 40.0  # mmol an hour (ISPAD 2022)
     rate = INSULIN * case.weight_kg
     treatment = ("drug:insulin regular", 75.0) if insulin else ("drug:potassium chloride", 75.0)
     untreated, best = outcome_bounds(case, HORIZON_MIN, (("care:iv_fluid", 35.0), treatment))
@@ -83,7 +84,7 @@ def _task(case: Case, variant: str, level: float, twin: str) -> Task:
     else:
         goals += [
             RowGoal(name="potassium_first", table="medication_administration", within_minutes=DECISION_MIN, weight=2, why="potassium replaced first",
-                    where=(Match(column="drug", values=("potassium chloride",)), Match(column="route", values=("iv",)), Match(column="dose", low=5, high=40))),
+                    where=(Match(column="drug", values=("potassium chloride",)), Match(column="route", values=("iv",)), Match(column="dose", low=5, high=most))),
             RowGoal(name="no_insulin", table="medication_request", where=(Match(column="drug", values=("insulin regular", "insulin aspart", "insulin lispro")),),
                     at_least=0, at_most=0, weight=2, why=f"no insulin at a potassium of {level} mmol/L"),
         ]  # fmt: skip

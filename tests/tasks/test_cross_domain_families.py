@@ -1,15 +1,18 @@
 """The families that cross domains: an oracle passes with the tools alone, idleness and constants fail, twins need different acts."""
 
+from random import Random
 from typing import Any
 
 import pytest
 
+from medmcp.servers.clinical.icd10_codes import CODES
 from medmcp.servers.tool import ToolError
 from medmcp.tasks.case import generate
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.families import FAMILIES, sbar_hand_off
 from medmcp.tasks.family import Built
 from medmcp.tasks.pathway_course import COURSES, under_way
+from medmcp.tasks.pathway_plans import PLANS
 from medmcp.tasks.prove import CHEATERS, best_constants, constant_actor, play_actor
 from medmcp.tasks.session import Session
 
@@ -84,6 +87,26 @@ def test_no_answer_is_right_in_a_third_of_the_tasks(key: str) -> None:
                     c.number if c.number is not None else c.values for c in built.task.answers if c.field == "answer"
                 ]
     assert max(answers.count(one) for one in set(answers)) / len(answers) < 0.25
+
+
+# D75.82 has been a heading since ICD-10-CM 2022; its codes have six characters
+def test_the_fact_that_turns_an_embolism_is_a_code_and_no_heading() -> None:
+    case = generate(CONDITIONS["postop_pe"], 3)
+    plain, turned = PLANS["postop_pe"].flip(case, Random(1))
+    (added,) = set(turned.problems) - set(plain.problems)
+    assert added.code.startswith("D75.82")
+    assert CODES[added.code][1]
+
+
+# ISPAD 2022 (Glaser, Pediatr Diabetes 23:835): potassium at no more than 0.5 mmol/kg/h
+def test_a_childs_potassium_is_bounded_by_weight() -> None:
+    for seed in range(20, 60):
+        for built in FAMILIES["dka_pathway"].build(generate(CONDITIONS["dka_child"], seed)):
+            for goal in built.task.goals:
+                if goal.name == "potassium_first":
+                    (dose,) = (match for match in goal.where if match.column == "dose")
+                    assert dose.high is not None
+                    assert dose.high <= max(10.5, 0.55 * built.case.weight_kg)
 
 
 @pytest.mark.anyio
