@@ -159,6 +159,12 @@ async def list_imaging_studies(
     return {"studies": [_listed(world, row) for row in shown], **envelope}
 
 
+def _view(image: Row) -> str:
+    """The view with its side, where it has one."""
+    side = image["laterality"]
+    return image["view"] if side in (None, "", "not_applicable") else f"{image['view']} {side}"
+
+
 def _listed(world: World, study: Row) -> ListedStudy:
     acquired = study["started"] <= world.now
     report = world.row(
@@ -174,7 +180,7 @@ def _listed(world: World, study: Row) -> ListedStudy:
     return {
         "study_id": study["id"],
         "image_ids": [row["id"] for row in images] if acquired else [],
-        "views": [f"{row['view']} {row['laterality']}".strip() for row in images] if acquired else [],
+        "views": [_view(row) for row in images] if acquired else [],
         "modality": study["modality"],
         "body_part": study["body_part"],
         "laterality": study["laterality"],

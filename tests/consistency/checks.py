@@ -405,17 +405,18 @@ def trends(said: Said) -> Compared:
             yield from same(test, {"results": newest["value"], "trend": number(latest)})
 
 
+STAGES = (("G1", 90), ("G2", 60), ("G3a", 45), ("G3b", 30), ("G4", 15), ("G5", 0))  # KDIGO, mL/min/1.73 m2
+
+
 def kidneys(said: Said) -> Compared:
     """Clearance, filtration rate, stage and the dose tables rest on one kidney function."""
     clearance = said["calculate_creatinine_clearance"]
     rate = number(clearance.get("egfr_ckd_epi_2021"))
     if rate is not None:
-        stage = next(
-            name
-            for name, least in (("G1", 90), ("G2", 60), ("G3a", 45), ("G3b", 30), ("G4", 15), ("G5", 0))
-            if rate >= least
-        )
-        yield clearance["kdigo_g_stage"] == stage, f"stage {clearance['kdigo_g_stage']} at {rate:g}"
+        # the stage is that of the whole number; what is shown has one decimal
+        whole = {math.floor(rate + shown + 0.5) for shown in (-0.05, 0.05)}
+        stages = {next(name for name, least in STAGES if one >= least) for one in whole}
+        yield clearance["kdigo_g_stage"] in stages, f"stage {clearance['kdigo_g_stage']} at {rate:g}"
         used = next((item["observed_at"] for item in clearance["items"] if item["item"] == "creatinine"), None)
         for row in results(said):
             if row["test"] == "egfr" and row["collected_at"] == used and isinstance(row["value"], int | float):
@@ -552,6 +553,81 @@ def electrocardiogram(said: Said) -> Compared:
         )
 
 
+# what was recorded, asked and drawn
+
+RECORDED = {
+    "NEWS2": "calculate_news2", "qSOFA": "calculate_qsofa", "SIRS": "calculate_sirs_criteria", "CURB-65": "calculate_curb65",
+    "APACHE II": "calculate_apache2", "Glasgow Coma Scale": "calculate_gcs", "GCS": "calculate_gcs", "PHQ-9": "administer_phq9",
+    "AUDIT": "screen_substance_use",
+}  # fmt: skip
+
+
+def recorded_scores(said: Said) -> Compared:
+    """A score that a tool gave is on the list of recorded scores as it was given."""
+    values: dict[str, set[Any]] = defaultdict(set)
+    for row in said["scores_at_the_end"].get("scores", ()):
+        values[row["score_name"]].add(row["value"])
+    for name, tool in RECORDED.items():
+        if name in values and said[tool].get("score") is not None:
+            yield (
+                said[tool]["score"] in values[name],
+                f"{name}: tool {said[tool]['score']}, recorded {sorted(map(str, values[name]))}",
+            )
+
+
+def suicidal_thoughts(said: Said) -> Compared:
+    """Who denies any thought of death to the questionnaire has no active suicidal thoughts, unless guarded."""
+    asked = said["administer_phq9"].get("items") or []
+    risk = said["assess_suicide_risk"]
+    if asked and risk and asked[-1]["points"] is not None and risk["disclosure"] != "guarded":
+        active = bool((risk["cssrs"].get("q2") or {}).get("answer"))
+        yield not (active and asked[-1]["points"] == 0), f"active suicidal thoughts, PHQ-9 item 9 {asked[-1]['points']}"
+
+
+# what the social history says of drinking, and the answers to AUDIT 1 that fit (0 never, 2 two to four times a month, 4 four times a week)
+DRINKING = (
+    (r"\b(no alcohol|teetotal|never drinks)\b", {0}),
+    (r"\bweekends?\b", {1, 2, 3}),
+    (r"\bmost evenings\b", {4}),
+)
+
+
+def alcohol(said: Said) -> Compared:
+    """The frequency of drinking is the same in the social history and in the AUDIT."""
+    text, screen = said["get_social_history"].get("alcohol_drugs"), said["screen_substance_use"].get("items")
+    if isinstance(text, str) and screen and screen[0]["points"] is not None:
+        for words, fitting in DRINKING:
+            if re.search(words, text):
+                yield screen[0]["points"] in fitting, f"'{text}', AUDIT frequency {screen[0]['points']}"
+
+
+def studies(said: Said) -> Compared:
+    """A study is the same in the list, on its own page and in its report; its patient is this one."""
+    info = said["get_patient_info"]
+    for number, listed in enumerate(said["list_imaging_studies"].get("studies", ())[:2]):
+        page = said[f"study_{number}"]
+        if page:
+            for field in ("modality", "body_part", "laterality", "acquired_at"):
+                yield from same(field, {"list": listed[field], "study": page[field]})
+            images = [image for series in page["series"] for image in series["image_ids"]]
+            yield sorted(images) == sorted(listed["image_ids"]), f"images: list {listed['image_ids']}, study {images}"
+            yield (
+                page["demographics"]["sex"] == info["demographics"]["sex"],
+                f"sex of the study {page['demographics']['sex']}",
+            )
+            known = page["safety"].get("pregnancy")
+            yield (
+                known in (None, info["pregnancy"]["status"]),
+                f"pregnancy: study {known}, info {info['pregnancy']['status']}",
+            )
+        for view in listed["views"]:
+            yield "not_applicable" not in view, f"view '{view}'"
+        seen, lesion = said[f"image_{number}"], said[f"lesion_{number}"]
+        if seen and lesion and lesion.get("region"):
+            regions = {one["region"] for one in seen["observations"]}
+            yield lesion["region"] in regions, f"lesion in {lesion['region']}, seen in {sorted(regions)}"
+
+
 # time
 
 PAST = (
@@ -591,6 +667,7 @@ CHECKS: dict[str, Check] = {
     for check in (
         age, sex, body_size, encounter, problems, code_status, blood_type, allergies, medicines, interactions, qt_drugs,
         vital_signs, mean_pressure, consciousness, coma_scale, mental_state, survey, sums, sepsis, one_record, flags, blood_count,
-        trends, kidneys, newest_values, pregnancy, tracing, cervix, hypertension_of_pregnancy, electrocardiogram, times,
+        trends, kidneys, newest_values, pregnancy, tracing, cervix, hypertension_of_pregnancy, electrocardiogram,
+        recorded_scores, suicidal_thoughts, alcohol, studies, times,
     )
 }  # fmt: skip

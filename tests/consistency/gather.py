@@ -30,6 +30,7 @@ PREGNANT = (
     "interpret_ctg", "calculate_biophysical_profile", "calculate_bishop_score", "assess_labor_progress", "assess_preterm_risk",
     "assess_fetal_growth", "check_rh_status", "screen_gestational_diabetes",
 )  # fmt: skip
+ASKED = ("administer_phq9", "assess_suicide_risk")
 BEDSIDE = ("calculate_gcs", "perform_primary_survey", "perform_mental_status_exam")
 PANELS = ["cbc", "cmp", "coagulation", "lactate", "abg", "egfr", "type_and_screen"]
 TRENDS = ("creatinine", "haemoglobin", "potassium")
@@ -100,6 +101,17 @@ async def gather(condition: str, seed: int) -> Said:
         await ask("calculate_renal_dose_adjustment", name=f"renal_{drug}", drug_name=drug)
     for tool in BEDSIDE:
         await ask(tool)
+    for tool in ASKED:
+        await ask(tool)
+    await ask("screen_substance_use", instrument="audit")
+    await ask("get_recorded_scores", name="scores_at_the_end", limit=50)
+    for number, study in enumerate(said["list_imaging_studies"].get("studies", ())[:2]):
+        await ask("get_study_info", name=f"study_{number}", study_id=study["study_id"])
+        await ask("get_imaging_report", name=f"report_{number}", study_id=study["study_id"])
+        for image in study["image_ids"][:1]:
+            seen = await ask("analyze_medical_image", name=f"image_{number}", image_id=image)
+            for finding in seen.get("observations", ())[:1]:
+                await ask("measure_lesion", name=f"lesion_{number}", image_id=image, finding_id=finding["finding_id"])
     await ask("perform_physical_exam", systems=["neuro", "general"])
     await ask("get_vital_signs", name="vitals_at_the_end", last_n=1)
     episode.require_world().close()

@@ -16,10 +16,12 @@ from checks import CHECKS
 from gather import Said, gather
 
 WARD, LABOUR, INTERACTING = "hospital_pneumonia", "labour_arrest", "heart_failure_home"
+ANXIOUS, NODULE = "generalised_anxiety", "lung_nodule"
 EVEN, ODD = 100, 101  # the patients of even seeds have an allergy
 SAMPLE = (
     "pneumonia_sepsis", "dka_child", "hospital_pneumonia", "preeclampsia_severe", "fetal_hypoxia_labour", "delirium_infection",
     "stroke_left_mca", "gi_bleed_anticoagulant", "iron_deficiency_child", "heart_failure_ward", "hyperkalaemia_ckd",
+    "lung_nodule", "coronary_calcium", "depression_suicidal",
 )  # fmt: skip
 
 
@@ -96,6 +98,17 @@ LIES: dict[str, tuple[str, Callable[[Said], Any]]] = {
     "cervix": (LABOUR, lambda s: item(s, "calculate_bishop_score", "dilation").update(value=9.0)),
     "hypertension_of_pregnancy": (LABOUR, lambda s: s["evaluate_preeclampsia"]["severe_range_now"].update(value="1/1")),
     "electrocardiogram": (WARD, lambda s: item(s, "qt_after_ecg", "qtc_ms").update(value=700)),
+    "recorded_scores": (WARD, lambda s: s["calculate_news2"].update(score=99.0)),
+    "suicidal_thoughts": (
+        ANXIOUS,
+        lambda s: (
+            s["assess_suicide_risk"]["cssrs"].update(q2={"answer": True}),
+            s["assess_suicide_risk"].update(disclosure="open"),
+            s["administer_phq9"]["items"][-1].update(points=0.0),
+        ),
+    ),
+    "alcohol": (ANXIOUS, lambda s: s["get_social_history"].update(alcohol_drugs="no alcohol")),
+    "studies": (NODULE, lambda s: s["study_0"].update(body_part="head")),
     "times": (WARD, lambda s: result(s, "sodium").update(collected_at="2099-01-01T00:00:00+00:00")),
 }
 
