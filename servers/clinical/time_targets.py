@@ -52,6 +52,7 @@ def _of(
 
 _LOW = Criterion(fact="sbp", op="<", value=90, unit="mmHg")
 _WINDOW = Criterion(fact="hours_since_onset", op="<=", value=4.5, unit="h", label="within 4.5 h of last known well")
+_NO_BLOOD = Criterion(fact="problem:I60|I61|I62", op="==", value=False, label="no intracranial haemorrhage on record")
 _LAB_FREE = Criterion(
     fact="service:catheterisation laboratory", op="==", value=False, label="no catheter laboratory within the hour"
 )
@@ -73,9 +74,9 @@ TARGETS: tuple[Target, ...] = (
     _of("stroke", "stroke team assessment", "stroke", "team", "arrival", "team:stroke_code"),
     _row("stroke", "ct", "door to CT (goal 20 min)", 25, "arrival", "imaging:ct:head", source="AHA/ASA 2019 (Stroke 50:e344)"),
     _of("stroke", "CT read", "stroke", "ct_read", "arrival", "report:ct:head"),
-    _row("stroke", "needle", "door to needle (goal 45, best 30 min)", 60, "arrival", _LYTICS, when=(_WINDOW,), source="AHA/ASA 2019 (Stroke 50:e344); Target: Stroke phase III 2019"),
-    _row("stroke", "window", "thrombolysis window closes", 270, "last_known_well", _LYTICS, when=(_WINDOW,), source="AHA/ASA 2019 (Stroke 50:e344)"),
-    _of("stroke", "thrombectomy, door to groin", "stroke", "groin", "arrival", "procedure:mechanical_thrombectomy", when=(Criterion(fact="nihss", op=">=", value=6, label="NIHSS >= 6 with an occlusion that can be reached"),)),
+    _row("stroke", "needle", "door to needle (goal 45, best 30 min)", 60, "arrival", _LYTICS, when=(_WINDOW, _NO_BLOOD), source="AHA/ASA 2019 (Stroke 50:e344); Target: Stroke phase III 2019"),
+    _row("stroke", "window", "thrombolysis window closes", 270, "last_known_well", _LYTICS, when=(_WINDOW, _NO_BLOOD), source="AHA/ASA 2019 (Stroke 50:e344)"),
+    _of("stroke", "thrombectomy, door to groin", "stroke", "groin", "arrival", "procedure:mechanical_thrombectomy", when=(Criterion(fact="nihss", op=">=", value=6, label="NIHSS >= 6 with an occlusion that can be reached"), _NO_BLOOD)),
     # sepsis: the bundle of screen_sepsis
     _of("sepsis", "lactate", "sepsis", "lactate", "recognition", "lab:lactate|lactate_poc"),
     _of("sepsis", "blood cultures", "sepsis", "cultures", "recognition", _CULTURE),

@@ -114,6 +114,20 @@ async def test_active_is_what_was_called_begun_or_recorded_and_nothing_hidden() 
     assert sorted(found["conditions"]) == ["dka", "pe", "stroke"]
 
 
+# AHA/ASA 2019: intracranial haemorrhage is an absolute contraindication to alteplase
+@pytest.mark.anyio
+@pytest.mark.parametrize(("code", "counted"), [("I63.9", True), ("I61.9", False)])
+async def test_no_needle_clock_runs_in_a_haemorrhage(code: str, counted: bool) -> None:
+    world = ward()
+    world.update("encounter", ENCOUNTER, last_known_well=world.in_minutes(-70), onset=world.in_minutes(-70))
+    world.insert("condition", patient_id=PATIENT, encounter_id=ENCOUNTER, category="encounter-diagnosis", code=code,
+                 display="Stroke", clinical_status="active", recorded=world.now)  # fmt: skip
+    shown = clocks(await Desk(world).call(get_time_targets, condition="stroke", **WHO))
+    assert any("needle" in name for name in shown) is counted
+    assert any("thrombolysis" in name for name in shown) is counted
+    assert any("CT" in name for name in shown)
+
+
 @pytest.mark.anyio
 async def test_an_old_problem_makes_no_condition_active() -> None:
     world = ward()
