@@ -10,6 +10,8 @@ charted value (`potassium`, `gcs`), or one of these:
     low_flow                 systolic pressure < 90, mean < 65 mmHg or lactate >= 4 mmol/L
     hours_since_onset, stay_hours, days_since_surgery (the last of `OPERATIONS`)
     st_elevation, qrs        of the newest tracing that analyze_ecg has read
+    troponin_raised          the newest of either kind is above its reference limit
+    acetylcysteine_due       by the newest paracetamol level, at its hours from the beginning
     flag:blood_refusal       an active flag
     service:NAME             the service or a bed there is free now or within the hour
 
@@ -23,6 +25,7 @@ from medmcp.servers.clinical.activations import Fact
 from medmcp.servers.clinical.electrocardiogram import read_measurements
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.scores.ecg import stemi
+from medmcp.servers.clinical.scores.poison_levels import paracetamol
 from medmcp.servers.clinical.scores.score import Reading
 from medmcp.servers.world.chart import age_years, current_medicines, gestation_days, has_condition, latest
 from medmcp.servers.world.facts import recorded_allergies
@@ -33,6 +36,8 @@ __all__ = ["OPERATIONS", "CaseFacts"]
 
 WINDOW_MIN = 48 * 60  # laboratory look-back of the catalogue's rules
 SERVICE_WAIT_MIN = 60
+HIGH = ("high", "critical_high")
+DETECTABLE_MG_L = 10  # paracetamol; laboratories report nothing below
 # procedures that wound enough to bleed, clot and immobilise
 OPERATIONS = (
     "knee_replacement", "hip_replacement", "hip_fracture_surgery", "colectomy", "cholecystectomy", "hysterectomy",
@@ -89,6 +94,11 @@ class CaseFacts(Mapping[str, Fact | None]):
             return self._since_surgery()
         if name in ("st_elevation", "qrs"):
             return self._tracing(name)
+        if name == "troponin_raised":
+            rows = [latest(world, patient["id"], f"troponin_{kind}_hs", within_minutes=WINDOW_MIN) for kind in "it"]
+            return any(row["flag"] in HIGH for row in rows if row) if any(rows) else None
+        if name == "acetylcysteine_due":
+            return self._acetylcysteine()
         return self._charted(name)
 
     def _low_flow(self) -> bool | None:
@@ -98,6 +108,24 @@ class CaseFacts(Mapping[str, Fact | None]):
         if any(value >= limit if sign > 0 else value < limit for value, limit, sign in seen):
             return True
         return False if len(seen) == len(limits) else None
+
+    def _acetylcysteine(self) -> bool | None:
+        """The nomogram (Rumack 2002) on the newest level; None without one, or from before the fourth hour."""
+        row = latest(self.world, self.patient["id"], "paracetamol", within_minutes=WINDOW_MIN)
+        if row is None or row["value"] is None:
+            return None
+        onset, alt = (
+            parsed_time(self.encounter["onset"]),
+            latest(self.world, self.patient["id"], "alt", within_minutes=WINDOW_MIN),
+        )
+        hours = (
+            None if onset is None else (self.world.seconds_at(row["effective"]) - self.world.seconds_at(onset)) / 3600
+        )
+        return paracetamol(
+            level=Reading.given(row["value"] if row["value"] >= DETECTABLE_MG_L else 0.0, "mg/L"),
+            hours_since_ingestion=Reading.given(max(0.0, hours), "h") if hours is not None else Reading.missing(),
+            alt_raised=Reading.given(alt["flag"] in HIGH) if alt else Reading.missing(),
+        ).treat
 
     def _charted(self, code: str) -> Fact | None:
         row = latest(self.world, self.patient["id"], code, within_minutes=WINDOW_MIN)

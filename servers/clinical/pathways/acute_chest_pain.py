@@ -6,6 +6,7 @@ __all__ = ["PATHWAY"]
 
 _ST = fact("st_elevation", label="ST elevation in contiguous leads")
 _NO_ST = fact("st_elevation", value=False, label="no ST elevation")
+_TROPONIN = fact("troponin_raised", label="troponin above its limit")
 
 PATHWAY = Pathway(
     key="acute_chest_pain", name="Acute chest pain and acute coronary syndrome", protocol="acs", condition="stemi",
@@ -20,7 +21,7 @@ PATHWAY = Pathway(
               step("stemi_code", "call the STEMI team", "emergency physician", "triage_emergency", "team:stemi_code", when=(_ST,), minutes=20),
               step("pci", "primary PCI", "cardiologist", "ehr_management", when=(_ST,), clock="stemi/device"),
               step("lysis", "fibrinolysis when the laboratory cannot open in time", "cardiologist", "drug_interaction", clock="stemi/fibrinolysis"),
-              step("anticoagulant", "parenteral anticoagulant", "emergency physician", "drug_interaction", "group:anticoagulant", when=(_NO_ST,), minutes=120),
+              step("anticoagulant", "parenteral anticoagulant", "emergency physician", "drug_interaction", "group:anticoagulant", when=(_NO_ST, _TROPONIN), minutes=120, source="ESC 2023: at the time of diagnosis"),
               step("second_troponin", "second troponin", "emergency nurse", "clinical_diagnosis", when=(_NO_ST,), clock="nstemi/second_troponin")),
         phase("risk", "invasive strategy by risk", "troponin back",
               step("risk_score", "HEART score", "emergency physician", "triage_emergency", "score:HEART", when=(_NO_ST,)),

@@ -18,7 +18,7 @@ PATHWAY = Pathway(
               step("bronchodilator", "salbutamol and ipratropium", "emergency nurse", "drug_interaction", "drug:salbutamol|ipratropium", minutes=30),
               step("steroid", "prednisolone 30 to 40 mg for 5 days", "emergency physician", "drug_interaction", "group:corticosteroid", minutes=60),
               step("antibiotic", "antibiotic for purulent sputum", "emergency physician", "drug_interaction", "atc:J01", required=False),
-              step("niv", "non-invasive ventilation for respiratory acidosis", "emergency physician", "ehr_management", "care:bipap", when=(_ACID, fact("pco2", ">", 45, "mmHg")), minutes=60, zero="result:ph<7.35", source="BTS/ICS 2016"),
+              step("niv", "non-invasive ventilation for respiratory acidosis", "emergency physician", "ehr_management", "care:bipap", when=(_ACID, fact("pco2", ">", 45, "mmHg")), minutes=60, zero="result:ph<7.35", source="ERS/ATS 2017 (Rochwerg, Eur Respir J 50:1602426)"),
               step("gas_again", "gas again an hour after a change", "emergency nurse", "ehr_management", "again:ph", when=(_ACID,), minutes=60, zero="care:bipap")),
         phase("handover", "ward, high dependency or home with a plan", "better or worse declared",
               step("handoff", "SBAR hand-off with the oxygen target", "emergency physician", "cross_domain", "handoff:pulmonology|medicine|hdu|icu"),

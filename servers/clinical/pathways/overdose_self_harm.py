@@ -18,7 +18,7 @@ PATHWAY = Pathway(
               step("paracetamol_level", "paracetamol level at four hours or later", "emergency nurse", "clinical_diagnosis", "lab:paracetamol", minutes=480, zero="onset"),
               step("salicylate_level", "salicylate level", "emergency nurse", "clinical_diagnosis", "lab:salicylate", minutes=480, zero="onset", required=False),
               step("toxicology", "toxidrome and nomogram", "emergency physician", "triage_emergency", "seen:miosis", required=False),
-              step("acetylcysteine", "acetylcysteine by the nomogram, or at once when it is late", "emergency physician", "drug_interaction", "drug:acetylcysteine", when=(fact("paracetamol", ">=", 10, "mg/L", "paracetamol found"),), minutes=480, zero="onset", source="best protection within 8 h"),
+              step("acetylcysteine", "acetylcysteine by the nomogram, or at once when it is late", "emergency physician", "drug_interaction", "drug:acetylcysteine", when=(fact("acetylcysteine_due", label="at or above the nomogram line, or found where the nomogram does not hold"),), minutes=480, zero="onset", source="best protection within 8 h"),
               step("bicarbonate", "sodium bicarbonate for a QRS over 100 ms", "emergency physician", "drug_interaction", "drug:sodium bicarbonate", when=(fact("qrs", ">", 100, "ms"),), minutes=30)),
         phase("psychiatry", "risk assessed once awake", "medically fit to talk",
               step("suicide_risk", "suicide risk assessment", "emergency physician", "psychiatry", "seen:cssrs", when=(fact("gcs", ">=", 15, "", "awake"),)),

@@ -4,6 +4,7 @@ from medmcp.servers.clinical.pathway import Pathway, adapt, fact, phase, step
 
 __all__ = ["PATHWAY"]
 
+_NEWBORN = fact("age", "<", 0.08, "years", "under one month")  # age is in completed months: 1 / 12 is one month
 _INFANT = fact("age", "<", 0.25, "years", "under three months")
 
 PATHWAY = Pathway(
@@ -16,9 +17,10 @@ PATHWAY = Pathway(
         phase("investigation", "markers and cultures where they are due", "no focus, or an ill child",
               step("cultures", "blood culture", "paediatric nurse", "clinical_diagnosis", "lab:blood_culture", when=(_INFANT,), minutes=60),
               step("markers", "blood count and CRP", "paediatric nurse", "clinical_diagnosis", "lab:crp", minutes=240, required=False),
-              step("puncture", "lumbar puncture under one month or when ill", "paediatrician", "ehr_management", "procedure:lumbar_puncture", when=(fact("age", "<", 0.085, "years", "under one month"),), minutes=240)),
+              step("puncture", "lumbar puncture under one month or when ill", "paediatrician", "ehr_management", "procedure:lumbar_puncture", when=(_NEWBORN,), minutes=240)),
         phase("treatment", "antibiotic within the hour in the ill or youngest", "serious infection likely",
-              step("antibiotic", "parenteral antibiotic", "emergency physician", "drug_interaction", "atc:J01", when=(_INFANT,), minutes=60),
+              step("antibiotic", "parenteral antibiotic under one month", "emergency physician", "drug_interaction", "atc:J01", when=(_NEWBORN,), minutes=60, source="NICE NG143"),
+              step("antibiotic_infant", "parenteral antibiotic from one to three months if ill, or white cells under 5 or over 15", "emergency physician", "drug_interaction", "atc:J01", when=(_INFANT, fact("age", ">=", 0.08, "years", "from one month")), required=False, source="NICE NG143"),
               step("antipyretic", "paracetamol for distress", "paediatric nurse", "drug_interaction", "drug:paracetamol|ibuprofen", required=False)),
         phase("handover", "ward, or home with advice to come back", "decided",
               step("plan", "hand-off or discharge plan with return advice", "emergency physician", "cross_domain", "handoff:paediatrics|picu", "note:discharge_plan")),

@@ -24,7 +24,7 @@ PATHWAY = Pathway(
               step("handoff", "SBAR hand-off", "obstetrician", "cross_domain", "handoff:labour_ward|hdu|icu|theatre|obstetrics_gynaecology")),
     ),
     adaptations=(
-        adapt("hypertension or pre-eclampsia: no ergometrine", fact("problem:O10|O11|O13|O14|O16|I10")),
+        adapt("hypertension or pre-eclampsia: no ergometrine", fact("problem:O10|O11|O13|O14|O15|O16|I10")),
         adapt("asthma: no carboprost", fact("problem:J45")),
         adapt("a recorded refusal of blood: theatre early, cell salvage", fact("flag:blood_refusal")),
     ),

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 from pathway_ward import dose, lab_order, request, vitals
-from ward import PATIENT, Desk, home, problem, ward
+from ward import ENCOUNTER, PATIENT, Desk, home, problem, ward
 
 from medmcp.servers.cross_domain.acts import record_pathway_step
 from medmcp.servers.cross_domain.reads import get_care_pathway
@@ -86,6 +86,48 @@ async def test_the_potassium_decides_whether_insulin_is_due(
     shown = steps(await Desk(world).call(get_pathway_status, pathway="dka", **WHO))
     assert (shown["insulin"], shown["potassium_first"]) == (insulin, replacement)
     assert shown["fluid"] == "done"
+
+
+# Rumack 2002: at 6 hours the line that begins at 150 mg/L stands at 106
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("level", "hours", "status"),
+    [(60.0, 6, "not_applicable"), (130.0, 6, "due"), (130.0, 3, "not_reached"), (40.0, 30, "due"), (4.0, 30, "not_applicable"),
+     (None, 6, "not_reached")],
+)  # fmt: skip
+async def test_the_nomogram_decides_whether_acetylcysteine_is_due(
+    level: float | None, hours: float, status: str
+) -> None:
+    world = ward()
+    world.update("encounter", ENCOUNTER, onset=world.in_minutes(-hours * 60))
+    lab_order(world, "alt", 1, 20.0, flag="normal")
+    if level is not None:
+        lab_order(world, "paracetamol", 1, level)
+    shown = await Desk(world).call(get_pathway_status, pathway="overdose_self_harm", **WHO)
+    found = steps(shown)["acetylcysteine"]
+    assert found in (("due", "overdue", "not_reached") if status == "due" else (status,))
+    row = next(row for row in shown["steps"] if row["step_id"] == "acetylcysteine")
+    assert bool(row.get("waits_for")) is (status == "not_reached")
+
+
+# ESC 2023 (Byrne, Eur Heart J 44:3720): an anticoagulant from the diagnosis of a coronary syndrome, not for chest pain alone
+@pytest.mark.anyio
+@pytest.mark.parametrize(("value", "flag", "applies"), [(6.0, "normal", False), (180.0, "high", True)])
+async def test_chest_pain_with_a_normal_troponin_needs_no_anticoagulant(value: float, flag: str, applies: bool) -> None:
+    world = ward()
+    lab_order(world, "troponin_i_hs", 30, value, flag=flag)
+    shown = steps(await Desk(world).call(get_pathway_status, pathway="acute_chest_pain", **WHO))
+    assert (shown["anticoagulant"] != "not_applicable") is applies
+
+
+# NICE NG143: parenteral antibiotics for every feverish infant under one month; from one to three months for the ill
+@pytest.mark.anyio
+@pytest.mark.parametrize(("born", "needed"), [("2031-02-15", True), ("2031-01-05", False), ("2029-01-05", False)])
+async def test_the_youngest_with_fever_have_an_antibiotic_unasked(born: str, needed: bool) -> None:
+    world = ward(birth_date=born, weight_kg=4.5, height_cm=55.0)
+    shown = await Desk(world).call(get_pathway_status, pathway="paediatric_fever", **WHO)
+    assert (steps(shown)["antibiotic"] != "not_applicable") is needed
+    assert (steps(shown)["puncture"] != "not_applicable") is needed
 
 
 @pytest.mark.anyio
