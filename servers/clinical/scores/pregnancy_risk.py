@@ -26,6 +26,8 @@ CITATION = f"{USPSTF}; {RCOG_37A}; {CARE_SOURCE}"
 
 ASPIRIN_FROM, ASPIRIN_BEST_BEFORE, ASPIRIN_TO = 84, 112, 196  # 12+0, 16+0, 28+0
 ANTENATAL_ALL, ANTENATAL_LATE, POSTNATAL = 4, 3, 2
+# after birth for 6 weeks whatever the points (RCOG 37a, appendix I, high risk)
+SIX_WEEKS = frozenset({"previous_vte", "previous_vte_surgery", "high_risk_thrombophilia"})
 
 
 @dataclass(frozen=True)
@@ -130,7 +132,8 @@ def aspirin_advice(present: Iterable[str], days: int | None) -> tuple[str, str]:
 
 def vte_advice(present: Iterable[str], *, delivered: bool) -> tuple[int, str, list[tuple[str, int]]]:
     """Points for venous thromboembolism and the prophylaxis that they suggest: antenatal 4 or more from the first trimester,
-    3 from 28 weeks; after birth 2 or more for 10 days (6 weeks for those treated before birth). BMI counts once.
+    3 from 28 weeks; after birth 2 or more for 10 days, 6 weeks after any earlier thrombosis or with a high-risk thrombophilia
+    (and for those who had heparin before birth). BMI counts once.
     Source: RCOG Green-top Guideline 37a, 2015."""
     codes = set(present)
     if "bmi_40" in codes:
@@ -141,7 +144,9 @@ def vte_advice(present: Iterable[str], *, delivered: bool) -> tuple[int, str, li
         (row.text, row.points) for row in VTE_FACTORS if row.code in codes and (delivered or not row.postnatal_only)
     ]
     score = sum(points for _, points in rows)
-    if delivered:
+    if delivered and codes & SIX_WEEKS:
+        advice = "heparin for 6 weeks"
+    elif delivered:
         advice = "heparin for 10 days" if score >= POSTNATAL else "mobilise, avoid dehydration"
     elif score >= ANTENATAL_ALL:
         advice = "heparin from the first trimester on"

@@ -557,6 +557,14 @@ def test_thromboembolism_points_of_green_top_37a() -> None:
     assert vte_advice(["caesarean_in_labour"], delivered=True)[:2] == (2, "heparin for 10 days")
 
 
+# RCOG Green-top Guideline 37a, 2015, appendix I: any previous thrombosis or a high-risk thrombophilia, 6 weeks
+def test_after_birth_an_earlier_thrombosis_is_six_weeks_of_heparin() -> None:
+    for factor, weeks in (("previous_vte", 6), ("previous_vte_surgery", 6), ("high_risk_thrombophilia", 6)):
+        assert vte_advice([factor], delivered=True)[1] == f"heparin for {weeks} weeks"
+    assert vte_advice(["age_over_35", "elective_caesarean"], delivered=True)[1] == "heparin for 10 days"
+    assert vte_advice(["age_over_35"], delivered=True)[1] == "mobilise, avoid dehydration"
+
+
 def test_one_grave_factor_makes_the_care_high_and_many_small_ones_do_not() -> None:
     assert care_level(["heart_disease"])[0] == "high"
     assert care_level(["smoker", "asthma", "rh_negative", "previous_caesarean"])[0] == "increased"
