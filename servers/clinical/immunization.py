@@ -197,14 +197,16 @@ def _due_since(row: NeedRow, person: Person, given: list[date], since: date) -> 
     if row.season:
         begin = _season(row.season, person.today)
         inside = [one for one in given if begin is not None and one >= begin]
-        if begin is None or len(inside) >= row.doses:
+        if begin is None or len(inside) >= row.doses or (row.once and given):
             return None
         return max(inside[-1] + timedelta(days=row.interval_days), since) if inside else max(begin, since)
     if row.pregnancy_weeks and row.repeat_days:
         recent = any((person.today - one).days <= row.repeat_days for one in given)
         return None if recent else since
-    if len(given) < _doses(row, person, given):
-        return max(since, given[-1] + timedelta(days=row.interval_days)) if given else since
+    doses = _doses(row, person, given)
+    if len(given) < doses:
+        last = row.last_interval_days if given and len(given) == doses - 1 else None
+        return max(since, given[-1] + timedelta(days=last or row.interval_days)) if given else since
     if row.repeat_days is None:
         return None
     first = row.first_repeat_days if len(given) == row.doses else None

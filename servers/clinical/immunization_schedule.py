@@ -166,7 +166,9 @@ class NeedRow(Row):
     early: tuple[float, int] | None = None  # who had the first dose before this age needs so many doses
     repeat_days: int | None = None
     first_repeat_days: int | None = None  # where the first booster comes sooner than the others
+    last_interval_days: int | None = None  # before the last dose of the series, where that is longer
     season: tuple[int, int] | None = None
+    once: bool = False  # one dose in life, though it is asked for in a season
     reason: str
 
 
@@ -177,7 +179,7 @@ ADULT: tuple[NeedRow, ...] = (
     NeedRow(vaccine="tdap", age=(19, 131), reason="one dose of Tdap in adult life"),
     NeedRow(vaccine="td", age=(19, 131), repeat_days=3652, reason="booster every 10 years"),
     NeedRow(vaccine="tdap", age=(12, 60), pregnancy_weeks=(27, 36), repeat_days=280, reason="in each pregnancy at 27 to 36 weeks"),
-    NeedRow(vaccine="rsv", age=(12, 60), pregnancy_weeks=(32, 36), season=(9, 1), reason="pregnancy of 32 to 36 weeks in the season"),
+    NeedRow(vaccine="rsv", age=(12, 60), pregnancy_weeks=(32, 36), season=(9, 1), once=True, reason="pregnancy of 32 to 36 weeks in the season"),
     NeedRow(vaccine="rsv", age=(75, 131), reason="once from 75 years"),
     NeedRow(vaccine="rsv", age=(60, 75), group=("heart", "lung", "diabetes", "kidney", "liver", "immunocompromise"),
             reason="once from 60 years with a risk of severe disease"),
@@ -196,7 +198,7 @@ ADULT: tuple[NeedRow, ...] = (
     NeedRow(vaccine="hepatitis_a", age=(19, 131), group=("liver", "hiv"), doses=2, interval_days=180, reason="chronic liver disease or HIV"),
     NeedRow(vaccine="menacwy", age=(2, 131), group=("asplenia", "complement", "hiv"), doses=2, interval_days=56, repeat_days=1826,
             reason="two doses, then every 5 years"),
-    NeedRow(vaccine="menb", age=(10, 131), group=("asplenia", "complement"), doses=3, interval_days=28, repeat_days=912, first_repeat_days=365,
+    NeedRow(vaccine="menb", age=(10, 131), group=("asplenia", "complement"), doses=3, interval_days=28, last_interval_days=120, repeat_days=912, first_repeat_days=365,
             reason="three doses, booster after a year, then every 2 to 3 years"),
     NeedRow(vaccine="hib", age=(5, 131), group=("asplenia",), reason="one dose in life"),
 )  # fmt: skip

@@ -459,6 +459,23 @@ def test_what_is_due_has_begun_and_is_never_barred(
     assert len({one.vaccine.key for one in found}) == len(found)
 
 
+# Fleming-Dutra 2023 MMWR 72:1115 and CDC 2025: one dose; no further one in a later pregnancy
+def test_the_vaccine_of_the_late_pregnancy_is_given_once_in_life() -> None:
+    expecting: dict[str, Any] = {"pregnancy": "pregnant", "gestation_days": 33 * 7}
+    assert "rsv" in due(person(date(2000, 1, 1), **expecting))
+    assert "rsv" not in due(
+        person(date(2000, 1, 1), date(2031, 10, 15), Dose("Abrysvo", date(2028, 10, 1)), **expecting)
+    )
+
+
+# CDC 2025: meningococcal B at high risk 0, 1 to 2 and 6 months, the third at least four months after the second
+def test_the_third_dose_against_meningococcus_b_waits_four_months() -> None:
+    risk = {"asplenia": (date(2030, 5, 1), "CO-1")}
+    doses = [Dose("menb", date(2031, 1, 10)), Dose("menb", date(2031, 2, 10))]
+    for today, waiting in ((date(2031, 4, 10), True), (date(2031, 6, 20), False)):
+        assert ("menb" not in due(person(date(1995, 1, 1), today, *doses, risks=risk))) is waiting
+
+
 def test_influenza_is_due_once_a_season() -> None:
     adult = date(1980, 1, 1)
     assert "influenza" in due(person(adult, date(2031, 10, 15), Dose("influenza", date(2030, 10, 1))))
