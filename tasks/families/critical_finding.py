@@ -5,6 +5,7 @@ two is red.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 
 from medmcp.servers.cases import AnswerField
 from medmcp.tasks.case import Case
@@ -136,7 +137,7 @@ async def oracle(session: Session) -> None:
     """The request, every region of every image, the level by the list, the call, the report."""
     study = session.view.asked["study_id"]
     info = await session.call("get_study_info", study_id=study)
-    seen: dict[str, dict] = {}  # type: ignore[type-arg]
+    seen: dict[str, dict[str, Any]] = {}
     for series in info["series"]:
         for image in series["image_ids"]:
             whole = await session.call("analyze_medical_image", image_id=image)

@@ -7,6 +7,7 @@ follows, is another.
 from collections.abc import Callable
 from dataclasses import replace
 from random import Random
+from typing import Any
 
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.radiology.lung_incidental import FOLLOW_UP
@@ -323,7 +324,7 @@ async def oracle(session: Session) -> None:
     await session.submit(found["category"], plan=f"{size:g}")
 
 
-async def _look(session: Session, info: dict, system: str, more: list[str]) -> float:  # type: ignore[type-arg]
+async def _look(session: Session, info: dict[str, Any], system: str, more: list[str]) -> float:
     size = 0.0
     for series in info["series"]:
         for image in series["image_ids"]:

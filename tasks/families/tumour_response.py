@@ -8,7 +8,7 @@ from dataclasses import replace
 from medmcp.servers.cases import AnswerField
 from medmcp.tasks.case import Case
 from medmcp.tasks.family import Built, Family, claims_field, phrase
-from medmcp.tasks.pictures import filed_studies
+from medmcp.tasks.pictures import FiledImage, filed_studies
 from medmcp.tasks.session import Session
 from medmcp.tasks.sizes import drawn_extent
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
@@ -59,7 +59,7 @@ def _build(case: Case) -> list[Built]:
     return built
 
 
-def _sum(images: tuple) -> float:  # type: ignore[type-arg]
+def _sum(images: tuple[FiledImage, ...]) -> float:
     return sum(drawn_extent(image, name).long for image in images for name in TARGETS if name in image.marks)
 
 
