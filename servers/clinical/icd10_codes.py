@@ -819,6 +819,8 @@ CODES: dict[str, tuple[str, bool]] = {
     "R91": ("Abnormal findings on diagnostic imaging of lung", False),
     "R91.1": ("Solitary pulmonary nodule", True),
     "R91.8": ("Other nonspecific abnormal finding of lung field", True),
+    "R92": ("Abnormal and inconclusive findings on diagnostic imaging of breast", False),
+    "R92.8": ("Other abnormal and inconclusive findings on diagnostic imaging of breast", True),
     "R93": ("Abnormal findings on diagnostic imaging of other body structures", False),
     "R93.2": ("Abnormal findings on diagnostic imaging of liver and biliary tract", True),
     "R97": ("Abnormal tumor markers", False),
