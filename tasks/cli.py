@@ -146,6 +146,8 @@ def prove(
     if family and family not in FAMILIES:
         raise CannotRun(f"No family '{family}'. There are: {', '.join(FAMILIES)}.")
     chosen = library_of(n, seed).select(family=family or "")
+    if not chosen:
+        raise CannotRun(f"This set has no task of '{family}'. Take a larger --n.")
     with Progress(console=Console(stderr=True)) as progress:
         bar = progress.add_task("proving", total=len(chosen))
         shares = processes or os.cpu_count() or 1

@@ -162,7 +162,10 @@ class _BuiltAlone(Mapping[str, Built]):
     def __getitem__(self, name: str) -> Built:
         entry = self._entries[name]
         pair = _pair(entry["family"], entry["condition"], entry["seed"])
-        return next(built for built in pair if built.task.id == entry["task"])
+        for built in pair:
+            if built.task.id == entry["task"]:
+                return built
+        raise RuntimeError(f"the committed manifest has {name}, which is not built; make it anew: medmcp tasks build")
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._entries)

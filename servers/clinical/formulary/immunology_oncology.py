@@ -1951,7 +1951,7 @@ DRUGS: tuple[Drug, ...] = (
         drug_class="pooled human immunoglobulin G",
         groups=(),
         mechanism="Pooled antibodies; in inflammation saturates Fc receptors and neutralises cytokines and superantigens.",
-        routes=("iv", "sc"),
+        routes=("iv",),
         forms=("solution 100 mg/mL",),
         indications=(
             Indication(name="Kawasaki disease", line="first"),
