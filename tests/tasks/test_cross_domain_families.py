@@ -1,80 +1,23 @@
-"""The families that cross domains: an oracle passes with the tools alone, idleness and constants fail, twins need different acts."""
+"""The families that cross domains: no answer is a good bet, harms are capped, the past of a case is in order."""
 
 from random import Random
 from typing import Any
 
 import pytest
+from building import first
 
 from medmcp.servers.clinical.icd10_codes import CODES
 from medmcp.servers.tool import ToolError
 from medmcp.tasks.case import generate
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.families import FAMILIES, sbar_hand_off
-from medmcp.tasks.family import Built
 from medmcp.tasks.pathway_course import COURSES, under_way
 from medmcp.tasks.pathway_plans import PLANS
-from medmcp.tasks.prove import CHEATERS, best_constants, constant_actor, play_actor
+from medmcp.tasks.prove import play_actor
 from medmcp.tasks.session import Session
 
 FAMILY_KEYS = tuple(key for key, family in FAMILIES.items() if family.domain == "cross_domain")
 CONDITION_KEYS = tuple(key for key, condition in CONDITIONS.items() if condition.domain == "cross_domain")
-
-
-def first(key: str, condition: str = "", start: int = 20) -> list[Built]:
-    """The first case of a family that suits it."""
-    family = FAMILIES[key]
-    for seed in range(start, start + 40):
-        if built := family.build(generate(CONDITIONS[condition or family.conditions[0]], seed)):
-            return built
-    raise AssertionError(f"no case suits {key}")
-
-
-def test_six_families_over_ten_conditions_of_three_splits() -> None:
-    assert len(FAMILY_KEYS) == 6
-    assert len(CONDITION_KEYS) == 10
-    assert {CONDITIONS[key].split for key in CONDITION_KEYS} == {"train", "validation", "test"}
-    used = {condition for key in FAMILY_KEYS for condition in FAMILIES[key].conditions}
-    assert set(CONDITION_KEYS) <= used
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize(
-    ("key", "condition"), [(key, c) for key in FAMILY_KEYS for c in sorted(set(FAMILIES[key].conditions))]
-)
-async def test_the_oracle_gets_full_marks(key: str, condition: str) -> None:
-    for built in first(key, condition):
-        result = await play_actor(built, FAMILIES[key].oracle)
-        assert result.passed, result.reasons
-        assert result.total >= 0.99, result.reasons
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("key", FAMILY_KEYS)
-async def test_no_cheater_gets_anywhere(key: str) -> None:
-    for built in first(key):
-        for name, actor in CHEATERS.items():
-            result = await play_actor(built, actor)
-            assert not result.passed, name
-            # the test that was forgotten is among everything that can be ordered, beside much that is a repeat
-            assert result.total <= (0.45 if name == "everything" else 0.15), (name, result.reasons)
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("key", FAMILY_KEYS)
-async def test_the_best_constant_passes_nowhere(key: str) -> None:
-    tasks = [built for start in (20, 60, 100) for built in first(key, start=start)]
-    actor = constant_actor(best_constants([built.task for built in tasks])[key])
-    for built in tasks:
-        assert not (await play_actor(built, actor)).passed
-
-
-@pytest.mark.parametrize("key", FAMILY_KEYS)
-def test_twins_are_one_patient_with_different_right_acts(key: str) -> None:
-    a, b = first(key)
-    assert a.case.patient_id == b.case.patient_id
-    assert (a.task.goals, a.task.answers) != (b.task.goals, b.task.answers)
-    assert a.task.instruction != b.task.instruction
-    assert a.task.twin == b.task.twin != ""
 
 
 @pytest.mark.parametrize("key", FAMILY_KEYS)

@@ -1,12 +1,9 @@
-"""The emergency families: an oracle passes with the tools alone, idleness fails, and twins need different acts."""
+"""The emergency families: what a missed emergency and a treatment out of its time cost."""
 
 import pytest
+from building import first
 
-from medmcp.tasks.case import generate
-from medmcp.tasks.conditions import CONDITIONS
-from medmcp.tasks.families import FAMILIES
-from medmcp.tasks.family import Built
-from medmcp.tasks.prove import CHEATERS, play_actor
+from medmcp.tasks.prove import play_actor
 from medmcp.tasks.session import Session
 
 FAMILY_KEYS = (
@@ -14,42 +11,6 @@ FAMILY_KEYS = (
     "stroke_pathway", "triage_level",
 )  # fmt: skip
 TWINS = ("chest_pain_pathway", "gi_bleed", "paracetamol_nomogram", "stroke_pathway")
-
-
-def first(key: str, condition: str = "") -> list[Built]:
-    """The first case of a family that suits it."""
-    family = FAMILIES[key]
-    for seed in range(20, 60):
-        if built := family.build(generate(CONDITIONS[condition or family.conditions[0]], seed)):
-            return built
-    raise AssertionError(f"no case suits {key}")
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize(("key", "condition"), [(key, c) for key in FAMILY_KEYS for c in FAMILIES[key].conditions])
-async def test_the_oracle_gets_full_marks(key: str, condition: str) -> None:
-    for built in first(key, condition):
-        result = await play_actor(built, FAMILIES[key].oracle)
-        assert result.passed, result.reasons
-        assert result.total >= 0.99, result.reasons
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("key", FAMILY_KEYS)
-async def test_idleness_and_a_submission_at_once_get_nowhere(key: str) -> None:
-    for built in first(key):
-        for name in ("nothing", "at_once"):
-            result = await play_actor(built, CHEATERS[name])
-            assert not result.passed
-            assert result.total <= 0.1
-
-
-@pytest.mark.parametrize("key", TWINS)
-def test_twins_are_one_patient_with_different_right_acts(key: str) -> None:
-    a, b = first(key)
-    assert a.case.patient_id == b.case.patient_id
-    assert (a.task.goals, a.task.answers) != (b.task.goals, b.task.answers)
-    assert a.task.instruction != b.task.instruction
 
 
 @pytest.mark.anyio

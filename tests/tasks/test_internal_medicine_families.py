@@ -1,34 +1,19 @@
-"""The families of clinical diagnosis: an oracle passes with the tools alone, idleness and constants fail, twins need
-different acts, harms are capped."""
+"""The families of clinical diagnosis: no bet is good without looking, no diagnosis is named, harms are capped."""
 
 import pytest
+from building import first
 
 from medmcp.servers.clinical.icd10_codes import CODES
-from medmcp.tasks.case import generate
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.families import FAMILIES
 from medmcp.tasks.families.bedside_diagnosis import KEYS
-from medmcp.tasks.family import Built
 from medmcp.tasks.levels import blind_levels
-from medmcp.tasks.prove import CHEATERS, best_constants, constant_actor, play_actor
+from medmcp.tasks.prove import play_actor
 from medmcp.tasks.session import Session
 
 FAMILY_KEYS = tuple(key for key, family in FAMILIES.items() if family.domain == "clinical_diagnosis")
 TWINNED = tuple(key for key in FAMILY_KEYS if key != "bedside_diagnosis")
 CASES = [(key, c) for key in FAMILY_KEYS for c in sorted(set(FAMILIES[key].conditions))]
-
-
-def first(key: str, condition: str = "", start: int = 30) -> list[Built]:
-    """The first case of a family that suits it."""
-    family = FAMILIES[key]
-    for seed in range(start, start + 60):
-        if built := family.build(generate(CONDITIONS[condition or family.conditions[0]], seed)):
-            return built
-    raise AssertionError(f"no case suits {key}")
-
-
-def test_at_least_five_families() -> None:
-    assert len(FAMILY_KEYS) >= 5
 
 
 # ICD-10-CM: I26.90 is septic, I26.95 cement, I26.96 fat
@@ -45,43 +30,6 @@ def test_the_potassium_that_insulin_waits_for_is_that_of_2024(key: str) -> None:
     script = CONDITIONS[key]
     assert any("3.5 mmol/L" in text for text in (*script.pitfalls, *script.treatment, *script.teaching))
     assert not any("3.3" in text or "5.3" in text for text in (*script.pitfalls, *script.treatment))
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize(("key", "condition"), CASES)
-async def test_the_oracle_gets_full_marks(key: str, condition: str) -> None:
-    for built in first(key, condition):
-        result = await play_actor(built, FAMILIES[key].oracle)
-        assert result.passed, result.reasons
-        assert result.total >= 0.99, result.reasons
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("key", FAMILY_KEYS)
-async def test_idleness_a_submission_at_once_and_ordering_everything_get_nowhere(key: str) -> None:
-    for built in first(key):
-        for name in ("nothing", "at_once", "everything"):
-            result = await play_actor(built, CHEATERS[name])
-            assert not result.passed
-            assert result.total <= (0.3 if name == "everything" else 0.1)  # among everything is the one right test, too
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("key", FAMILY_KEYS)
-async def test_the_best_constant_passes_nowhere(key: str) -> None:
-    tasks = [built for start in (30, 90, 150) for built in first(key, start=start)]
-    actor = constant_actor(best_constants([built.task for built in tasks])[key])
-    for built in tasks:
-        assert not (await play_actor(built, actor)).passed
-
-
-@pytest.mark.parametrize("key", TWINNED)
-def test_twins_are_one_patient_with_different_right_acts(key: str) -> None:
-    a, b = first(key)
-    assert a.case.patient_id == b.case.patient_id
-    assert (a.task.goals, a.task.answers) != (b.task.goals, b.task.answers)
-    assert a.task.instruction != b.task.instruction
-    assert a.task.twin == b.task.twin != ""
 
 
 def test_no_bet_without_looking_is_good() -> None:

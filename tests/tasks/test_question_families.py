@@ -1,8 +1,9 @@
-"""The families of medical questions: an oracle passes with the tools alone, idleness and constants fail, one fact flips the act."""
+"""The families of medical questions: truths counted by hand, no bet is good without reading, harms."""
 
 from dataclasses import replace
 
 import pytest
+from building import first
 
 from medmcp.servers.clinical.criteria import CRITERIA
 from medmcp.servers.clinical.evidence.accuracy import post_test
@@ -11,63 +12,12 @@ from medmcp.tasks.case import Case, generate
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.criteria_truth import count_text, flips, truth
 from medmcp.tasks.families import FAMILIES
-from medmcp.tasks.family import Built
 from medmcp.tasks.findings import charted_findings
 from medmcp.tasks.levels import blind_levels
-from medmcp.tasks.prove import CHEATERS, best_constants, constant_actor, play_actor
+from medmcp.tasks.prove import play_actor
 from medmcp.tasks.session import Session
 
 KEYS = tuple(key for key, family in FAMILIES.items() if family.domain == "medical_qa")
-
-
-def first(key: str, condition: str = "", start: int = 20) -> list[Built]:
-    """The first case of a family that suits it."""
-    family = FAMILIES[key]
-    for seed in range(start, start + 60):
-        if built := family.build(generate(CONDITIONS[condition or family.conditions[0]], seed)):
-            return built
-    raise AssertionError(f"no case suits {key}")
-
-
-def test_five_families_over_every_condition_of_the_domain() -> None:
-    assert set(KEYS) == {
-        "criteria_verdict",
-        "post_test_probability",
-        "reference_interval",
-        "sore_throat_score",
-        "treatment_evidence",
-    }
-    used = {name for key in KEYS for name in FAMILIES[key].conditions}
-    assert used >= {key for key, condition in CONDITIONS.items() if condition.domain == "medical_qa"}
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize(
-    ("key", "condition"), [(key, c) for key in KEYS for c in sorted(set(FAMILIES[key].conditions))]
-)
-async def test_the_oracle_gets_full_marks(key: str, condition: str) -> None:
-    for built in first(key, condition):
-        result = await play_actor(built, FAMILIES[key].oracle)
-        assert result.passed, result.reasons
-        assert result.total >= 0.99, result.reasons
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("key", KEYS)
-async def test_idleness_talk_and_a_submission_at_once_get_nowhere(key: str) -> None:
-    for built in first(key):
-        for name in ("nothing", "at_once", "only_talks"):
-            result = await play_actor(built, CHEATERS[name])
-            assert not result.passed
-            assert result.total <= 0.2
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("key", KEYS)
-async def test_the_best_constant_passes_nowhere(key: str) -> None:
-    tasks = [built for start in (20, 60, 100, 140) for built in first(key, start=start)]
-    actor = constant_actor(best_constants([built.task for built in tasks])[key])
-    assert sum([(await play_actor(built, actor)).passed for built in tasks]) == 0
 
 
 @pytest.mark.parametrize("key", KEYS)
@@ -81,15 +31,6 @@ def test_a_bet_that_reads_nothing_is_right_in_under_35_of_100(key: str) -> None:
         for b in family.build(generate(CONDITIONS[c], seed))
     ]
     assert blind_levels(tasks)[key] < 0.35
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_twins_are_one_patient_with_different_right_acts(key: str) -> None:
-    a, b = first(key)
-    assert a.case.patient_id == b.case.patient_id
-    assert (a.task.goals, a.task.answers) != (b.task.goals, b.task.answers)
-    assert a.task.instruction != b.task.instruction
-    assert a.task.twin == b.task.twin != ""
 
 
 @pytest.mark.parametrize("key", KEYS)

@@ -1,4 +1,4 @@
-"""The families of the ward: an oracle passes with the tools alone, idleness and constants fail, twins need different acts."""
+"""The families of the ward: no blind bet is good, and harms are caught."""
 
 import anyio
 import pytest
@@ -6,67 +6,11 @@ import pytest
 from medmcp.tasks.case import generate
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.families import FAMILIES
-from medmcp.tasks.family import Built
 from medmcp.tasks.levels import blind_levels
-from medmcp.tasks.prove import CHEATERS, best_constants, constant_actor, play_actor
+from medmcp.tasks.prove import play_actor
 from medmcp.tasks.session import Session
 
 FAMILY_KEYS = tuple(key for key, family in FAMILIES.items() if family.domain == "ehr_management")
-
-
-def first(key: str, condition: str = "", start: int = 20) -> list[Built]:
-    """The first case of a family that suits it."""
-    family = FAMILIES[key]
-    for seed in range(start, start + 40):
-        if built := family.build(generate(CONDITIONS[condition or family.conditions[0]], seed)):
-            return built
-    raise AssertionError(f"no case suits {key}")
-
-
-def test_at_least_five_families_over_every_split() -> None:
-    assert len(FAMILY_KEYS) >= 5
-    splits = {CONDITIONS[condition].split for key in FAMILY_KEYS for condition in FAMILIES[key].conditions}
-    assert splits == {"train", "validation", "test"}
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize(
-    ("key", "condition"), [(key, c) for key in FAMILY_KEYS for c in sorted(set(FAMILIES[key].conditions))]
-)
-async def test_the_oracle_gets_full_marks(key: str, condition: str) -> None:
-    for built in first(key, condition):
-        result = await play_actor(built, FAMILIES[key].oracle)
-        assert result.passed, result.reasons
-        assert result.total >= 0.99, result.reasons
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("key", FAMILY_KEYS)
-async def test_idleness_and_a_submission_at_once_get_nowhere(key: str) -> None:
-    for built in first(key):
-        for name in ("nothing", "at_once"):
-            result = await play_actor(built, CHEATERS[name])
-            assert not result.passed
-            assert result.total <= 0.15
-
-
-@pytest.mark.anyio
-@pytest.mark.parametrize("key", FAMILY_KEYS)
-async def test_the_best_constant_passes_nowhere(key: str) -> None:
-    tasks = [built for start in (20, 60, 100) for built in first(key, start=start)]
-    actor = constant_actor(best_constants([built.task for built in tasks])[key])
-    for built in tasks:
-        assert not (await play_actor(built, actor)).passed
-
-
-@pytest.mark.parametrize("key", FAMILY_KEYS)
-def test_twins_are_one_patient_with_different_right_acts(key: str) -> None:
-    a, b = first(key)
-    assert a.task.twin == b.task.twin
-    assert {a.task.variant, b.task.variant} == {"a", "b"}
-    assert a.case.name == b.case.name
-    assert a.task.instruction != b.task.instruction
-    assert (a.task.answers, a.task.goals) != (b.task.answers, b.task.goals)
 
 
 @pytest.mark.parametrize("key", FAMILY_KEYS)
