@@ -62,7 +62,7 @@ def _cue(world: World, patient: Row, cue: Cue) -> Evidence:
         problem = has_condition(world, patient_id, cue.problem)
         return Evidence(True, problem["id"], problem["display"]) if problem else Evidence(None)
     if cue.drug:
-        return _medicine(world, patient_id, cue.drug)
+        return _medicine(world, patient, cue.drug)
     if cue.age is not None:
         return Evidence(cue.age[0] <= age_years(world, patient) < cue.age[1], patient_id)
     if cue.clearance_below is not None:
@@ -111,9 +111,10 @@ def _upper_limit(world: World, patient: Row, row: Row) -> float | None:
     return interval.high if interval else None
 
 
-def _medicine(world: World, patient_id: str, wanted: str) -> Evidence:
-    for row in current_medicines(world, patient_id):
+def _medicine(world: World, patient: Row, wanted: str) -> Evidence:
+    """A current medicine of that name or group; its absence is an answer only on a list that was verified."""
+    for row in current_medicines(world, patient["id"]):
         drug = find_drug(row["drug"])
         if drug and wanted in (drug.name, *drug.groups):
             return Evidence(True, row["id"], drug.name)
-    return Evidence(None)
+    return Evidence(False, patient["id"]) if patient["medication_list_status"] == "verified" else Evidence(None)

@@ -144,6 +144,15 @@ async def test_problems_and_medicines_answer_where_the_criteria_say_treated() ->
 
 
 @pytest.mark.anyio
+async def test_an_absent_medicine_answers_only_on_a_verified_list() -> None:
+    for status, state in (("unverified", "unknown"), ("verified", "not_met")):
+        world = ward(medication_list_status=status)
+        result(world, "triglycerides", 90)
+        found = await Desk(world).call(check_diagnostic_criteria, condition="metabolic syndrome", patient_id=PATIENT)
+        assert statuses(found)["triglycerides"] == state, status
+
+
+@pytest.mark.anyio
 async def test_statements_go_before_the_chart_and_say_so() -> None:
     world = ward()
     finding(world, "jaw_claudication", "absent")
