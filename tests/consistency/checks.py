@@ -41,6 +41,13 @@ def one_day(*answers: dict[str, Any]) -> bool:
     return len({answer["sim_time"][:10] for answer in answers if answer}) == 1
 
 
+def no_failure(said: Said) -> Compared:
+    """A tool answers or refuses with a reason; none fails inside."""
+    for tool, refusal in said.refused.items():
+        yield not refusal.startswith("[internal]"), f"{tool}: {refusal}"
+    yield len(said.by_tool) > len(said.refused), f"only {len(said.by_tool)} answers, {len(said.refused)} refusals"
+
+
 # who
 
 
@@ -665,7 +672,7 @@ def times(said: Said) -> Compared:
 CHECKS: dict[str, Check] = {
     check.__name__: check
     for check in (
-        age, sex, body_size, encounter, problems, code_status, blood_type, allergies, medicines, interactions, qt_drugs,
+        no_failure, age, sex, body_size, encounter, problems, code_status, blood_type, allergies, medicines, interactions, qt_drugs,
         vital_signs, mean_pressure, consciousness, coma_scale, mental_state, survey, sums, sepsis, one_record, flags, blood_count,
         trends, kidneys, newest_values, pregnancy, tracing, cervix, hypertension_of_pregnancy, electrocardiogram,
         recorded_scores, suicidal_thoughts, alcohol, studies, times,

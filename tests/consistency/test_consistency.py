@@ -57,6 +57,7 @@ def medicine(said: Said) -> dict[str, Any]:
 
 # by check: whose answers, and the lie that it has to find
 LIES: dict[str, tuple[str, Callable[[Said], Any]]] = {
+    "no_failure": (WARD, lambda s: s.refused.update(calculate_news2="[internal] it broke")),
     "age": (WARD, lambda s: item(s, "calculate_creatinine_clearance", "age").update(value=12.0)),
     "sex": (WARD, lambda s: item(s, "calculate_meld_score", "sex").update(value="unknown")),
     "body_size": (WARD, lambda s: item(s, "calculate_creatinine_clearance", "weight_kg").update(value=1.0)),

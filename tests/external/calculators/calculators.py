@@ -27,6 +27,7 @@ from medmcp.servers.clinical.scores import qtc as qtc_formulas
 from medmcp.servers.clinical.scores.apache2 import Gas, apache2
 from medmcp.servers.clinical.scores.bishop import bishop
 from medmcp.servers.clinical.scores.braden import braden
+from medmcp.servers.clinical.scores.burn import ADULT, burn_tbsa
 from medmcp.servers.clinical.scores.cha2ds2_vasc import CONDITION_POINTS, cha2ds2_vasc
 from medmcp.servers.clinical.scores.child_pugh import child_pugh
 from medmcp.servers.clinical.scores.ciwa_ar import ciwa_ar
@@ -231,6 +232,21 @@ def _dating(inputs: Inputs) -> Outputs:
     due = gestational_age.due_date(lmp=date.fromordinal(last), lmp_certain=True)
     assert due is not None
     return {"due_in_days": due.edd.toordinal() - last, "age_days": inputs["days_since"]}
+
+
+def _bisap(inputs: Inputs) -> Outputs:
+    signs = given(inputs, "temperature", "heart_rate", "respiratory_rate", "wbc")
+    criteria = sirs(**signs, paco2=Reading.given(40), bands_percent=Reading.given(0)).score
+    plain = given(inputs, "bun", "age", "pleural_effusion")
+    impaired = Reading.given(inputs["gcs"] < 15)
+    return {
+        "score": digestive.bisap(**plain, impaired_mental_status=impaired, sirs_criteria=Reading.given(criteria)).score
+    }
+
+
+def _burn(inputs: Inputs) -> Outputs:
+    burnt = {region: 100.0 for region, affected in inputs.items() if affected}
+    return {"percent": burn_tbsa(burnt, age=40, weight_kg=70).score.score if burnt else 0.0}
 
 
 def _amts(inputs: Inputs) -> Outputs:
@@ -486,6 +502,20 @@ CALCULATORS: dict[str, Calculator] = {
         within=0.011,
         relative=0.002,
     ),
+    "bisap": Calculator(
+        {
+            "bun": Number(5, 60, 0, (25,)),
+            "gcs": Number(3, 15, 0, (15,)),
+            "age": Number(18, 95, 0, (60,)),
+            "pleural_effusion": FLAG,
+            "temperature": Number(35, 40, 1, (36.0, 38.0)),
+            "heart_rate": Number(50, 140, 0, (90,)),
+            "respiratory_rate": Number(10, 35, 0, (20,)),
+            "wbc": Number(2, 25, 1, (4.0, 12.0)),
+        },
+        _bisap,
+    ),
+    "burn_area": Calculator(flags(*ADULT), _burn),
     "anion_gap": Calculator(
         {
             "sodium": Number(115, 160),

@@ -172,6 +172,13 @@ def heart_open(i):
     )  # fmt: skip
 
 
+def heart_vital(i):
+    history, ecg, troponin = grades(i)
+    age = 0 if i["age"] < 45 else 1 if i["age"] < 65 else 2
+    factors = 2 if i["atherosclerosis"] or i["risk_factors"] >= 3 else 1 if i["risk_factors"] else 0
+    return vitalscore.score_heart(history, ecg, age, factors, troponin).total
+
+
 def abcd2_word(i, weakness, speech):
     return weakness if i["unilateral_weakness"] else speech if i["speech_disturbance"] else "other"
 
@@ -301,6 +308,13 @@ DVT_MEDCALC = {
 }  # fmt: skip
 
 
+NINES = {
+    "head": "head_and_neck", "left_arm": "left_upper_extremity", "right_arm": "right_upper_extremity",
+    "anterior_trunk": "anterior_trunk", "posterior_trunk": "posterior_trunk", "left_leg": "left_lower_extremity",
+    "right_leg": "right_lower_extremity", "perineum": "perineum",
+}  # fmt: skip
+
+
 def renamed(inputs, names):
     return {new: inputs[old] for old, new in names.items()}
 
@@ -319,6 +333,10 @@ PEERS = {
             "news2", consciousness="alert" if i["consciousness"] == "alert" else "confusion-or-vpu", on_oxygen=i["on_oxygen"],
             pulse=i["heart_rate"], respiratory_rate=i["respiratory_rate"], spo2=i["spo2"], spo2_scale=str(i["spo2_scale"]),
             systolic_bp=i["sbp"], temperature=i["temperature"])),
+        "vitalscore": lambda i: score(vitalscore.score_news2(
+            i["respiratory_rate"], i["spo2"], i["on_oxygen"], i["sbp"], i["heart_rate"],
+            {"alert": "A", "new_confusion": "C", "voice": "V", "pain": "P", "unresponsive": "U"}[i["consciousness"]],
+            i["temperature"], use_spo2_scale2=i["spo2_scale"] == 2).total),
     },
     "qsofa": {
         "open-medicine": lambda i: score(open_medicine(
@@ -365,6 +383,9 @@ PEERS = {
         "clincalc": lambda i: score(clin(
             "curb65", age=i["age"], confusion=i["confusion"], diastolic_bp=i["dbp"], respiratory_rate=i["respiratory_rate"],
             systolic_bp=i["sbp"], urea_mmol_l=i["urea"])),
+        "medcalc-bench": lambda i: score(medcalc(
+            "curb_65", age=(i["age"], "years"), sys_bp=(i["sbp"], "mm hg"), dia_bp=(i["dbp"], "mm hg"), confusion=i["confusion"],
+            respiratory_rate=(i["respiratory_rate"], "breaths per minute"), bun=mg(i["urea"] * BUN))),
     },
     "wells_pe": {
         "open-medicine": lambda i: score(open_medicine(
@@ -464,6 +485,10 @@ PEERS = {
             "child_pugh", albumin=i["albumin"], albumin_unit="g/dL", bilirubin=i["bilirubin"], bilirubin_unit="mg/dL",
             inr=i["inr"], ascites={"mild_or_controlled": "mild", "moderate_severe": "moderate-severe"}.get(i["ascites"], "none"),
             encephalopathy={"grade_1_2": "grade1-to2", "grade_3_4": "grade3-to4"}.get(i["encephalopathy"], "none"))),
+        "medcalc-bench": lambda i: score(medcalc(
+            "child_pugh_score", bilirubin=mg(i["bilirubin"]), albumin=(i["albumin"], "g/dL"), inr=i["inr"],
+            ascites={"none": "Absent", "mild_or_controlled": "Slight", "moderate_severe": "Moderate"}[i["ascites"]],
+            encephalopathy={"none": "No Encephalopathy", "grade_1_2": "Grade 1-2", "grade_3_4": "Grade 3-4"}[i["encephalopathy"]])),
     },
     "gcs": {
         "open-medicine": lambda i: score(open_medicine(
@@ -480,6 +505,7 @@ PEERS = {
     "heart": {
         "open-medicine": lambda i: score(heart_open(i)),
         "clincalc": lambda i: score(heart_clin(i)),
+        "vitalscore": lambda i: score(heart_vital(i)),
     },
     "timi_ua_nstemi": {
         "open-medicine": lambda i: score(open_medicine(
@@ -551,6 +577,12 @@ PEERS = {
             "fibrosis_4", age=(i["age"], "years"), alt=(i["alt"], "U/L"), ast=(i["ast"], "U/L"),
             platelet_count=(i["platelets"] * 1000, "µL"))),
     },
+    "bisap": {
+        "open-medicine": lambda i: score(open_medicine(
+            "bisap", bun=i["bun"], gcs=i["gcs"], age=i["age"], pleural_effusion=i["pleural_effusion"], pco2=40,
+            temperature=i["temperature"], heart_rate=i["heart_rate"], respiratory_rate=i["respiratory_rate"], wbc=i["wbc"] * 1000)),
+    },
+    "burn_area": {"open-medicine": lambda i: {"percent": open_medicine("tbsa", **renamed(i, NINES))}},
     "anion_gap": {
         "open-medicine": lambda i: {
             "gap": open_medicine("anion_gap", sodium=i["sodium"], chloride=i["chloride"], bicarbonate=i["bicarbonate"]),

@@ -26,6 +26,12 @@ def _edge_of_bleeding(inputs: dict[str, Any], ours: float, theirs: Any) -> bool:
 
 VERDICTS: tuple[Verdict, ...] = (
     Verdict(
+        "child_pugh", "score", "medcalc-bench",
+        lambda i, ours, theirs: i["bilirubin"] in (2.0, 3.0) or i["albumin"] == 2.8,
+        "ours", "Bilirubin 2 to 3 mg/dL and albumin 2.8 to 3.5 g/dL count 2 with both ends; the peer leaves 2.0 out and moves 3.0 and"
+        " 2.8 up", "Pugh 1973 Br J Surg 60:646, table 1",
+    ),
+    Verdict(
         "corrected_sodium", "score", "medcalc-bench",
         lambda i, ours, theirs: abs(theirs - (i["sodium"] + 0.024 * (i["glucose"] - 100))) < 0.11,
         "both", "Katz's factor 1.6 for 100 mg/dL (ours, and the one the contract names) against Hillier's 2.4",
@@ -34,6 +40,11 @@ VERDICTS: tuple[Verdict, ...] = (
     Verdict(
         "curb65", "score", "open-medicine", lambda i, ours, theirs: 7 < i["urea"] <= 20 / 2.8 and ours == theirs + 1,
         "ours", "The point is for urea above 7 mmol/L (19.6 mg/dL of urea nitrogen); the peer asks for more than 20 mg/dL",
+        "Lim 2003 Thorax 58:377",
+    ),
+    Verdict(
+        "curb65", "score", "medcalc-bench", lambda i, ours, theirs: 19 / 2.8 < i["urea"] <= 7 and theirs == ours + 1,
+        "ours", "The point is for urea above 7 mmol/L; the peer's 19 mg/dL of urea nitrogen is that limit rounded down (19.6)",
         "Lim 2003 Thorax 58:377",
     ),
     Verdict(
@@ -54,6 +65,11 @@ VERDICTS: tuple[Verdict, ...] = (
     ),
     Verdict(
         "heart", "score", "open-medicine", lambda i, ours, theirs: i["troponin"] == 3.0 and ours == theirs + 1,
+        "both", "Exactly three times the limit: 2 by the authors' table, 1 in later calculators (the grade is given to this peer so)",
+        "Six 2008 Neth Heart J 16:191, table 1; Backus 2013 Int J Cardiol 168:2153",
+    ),
+    Verdict(
+        "heart", "score", "vitalscore", lambda i, ours, theirs: i["troponin"] == 3.0 and ours == theirs + 1,
         "both", "Exactly three times the limit: 2 by the authors' table, 1 in later calculators (the grade is given to this peer so)",
         "Six 2008 Neth Heart J 16:191, table 1; Backus 2013 Int J Cardiol 168:2153",
     ),
