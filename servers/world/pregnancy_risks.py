@@ -28,7 +28,7 @@ CODED: dict[str, tuple[str, ...]] = {
     "pregestational_diabetes": ("E10", "E11", "O24.0", "O24.1"), "kidney_disease": ("N18", "N03", "N04", "O26.83"),
     "autoimmune": ("M32", "D68.61"), "heart_disease": ("I05", "I34", "I35", "I42", "I50", "Q20", "Q21", "Q22", "Q23", "Q24"),
     "asthma": ("J45",), "substance_use": ("F10", "F11", "F14", "F15", "O99.32"), "smoker": ("F17", "O99.33"),
-    "comorbidity": ("M32", "I50", "C", "D57", "K50", "K51", "N04"), "previous_vte": ("Z86.71", "I82", "I26"),
+    "comorbidity": ("M32", "I50", "C", "D57.0", "D57.1", "D57.2", "D57.4", "D57.8", "K50", "K51", "N04"), "previous_vte": ("Z86.71", "I82", "I26"),
     "high_risk_thrombophilia": ("D68.61", "D68.59"), "low_risk_thrombophilia": ("D68.51", "D68.52"),
     "gestational_diabetes": ("O24.4",), "gestational_hypertension": ("O13", "O14"), "hyperemesis": ("O21.0", "O21.1"),
     "varicose_veins": ("I83", "O22.0"),

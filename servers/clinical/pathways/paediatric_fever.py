@@ -27,7 +27,7 @@ PATHWAY = Pathway(
     ),
     adaptations=(
         adapt("five days or more of fever: count the criteria of Kawasaki disease", fact("hours_since_onset", ">=", 120, "h")),
-        adapt("sickle cell disease, neutropenia or no spleen: antibiotic within the hour", fact("problem:D57|D70|Q89.01|Z90.81")),
+        adapt("sickle cell disease, neutropenia or no spleen: antibiotic within the hour", fact("problem:D57.0|D57.1|D57.2|D57.4|D57.8|D70|Q89.01|Z90.81")),
     ),
     citation="NICE NG143 2021; AAP 2021 febrile infant (Pantell, Pediatrics 148:e2021052228)",
 )  # fmt: skip

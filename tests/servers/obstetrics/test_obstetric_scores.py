@@ -310,6 +310,14 @@ async def test_factors_are_listed_and_unasked_ones_are_missing() -> None:
     assert "aspirin (best before 16+0)" in read["overdue"]
 
 
+# RCOG 37a, 2015: sickle cell disease is a comorbidity of 3 points; the trait (ICD-10-CM D57.3) is not
+@pytest.mark.parametrize(("code", "points"), [("D57.1", 3), ("D57.3", 0)])
+async def test_the_sickle_cell_trait_is_no_comorbidity(code: str, points: int) -> None:
+    world = ward(days=80)
+    problem(world, code, "Sickle cell")
+    assert (await call(world, "assess_pregnancy_risk"))["vte"]["score"] == points
+
+
 # evaluate_preeclampsia
 
 
