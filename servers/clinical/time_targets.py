@@ -101,7 +101,7 @@ TARGETS: tuple[Target, ...] = (
     _of("status_epilepticus", "anaesthesia", "status_epilepticus", "anaesthesia", "onset", "drug:propofol|thiopental|ketamine", "procedure:intubation"),
     # pregnancy and birth
     _of("severe_hypertension_pregnancy", "first antihypertensive", "severe_hypertension_pregnancy", "antihypertensive", "severe_pressure", "drug:labetalol|hydralazine|nifedipine"),
-    _of("postpartum_haemorrhage", "first uterotonic", "pph", "uterotonic", "team:obstetric_haemorrhage", "drug:oxytocin|carbetocin|ergometrine|carboprost|misoprostol"),
+    _of("postpartum_haemorrhage", "first uterotonic", "pph", "uterotonic", "team:obstetric_haemorrhage", "drug:oxytocin|ergometrine|carboprost|misoprostol"),
     _of("postpartum_haemorrhage", "tranexamic acid, latest", "pph", "txa", "birth", "drug:tranexamic acid"),
     _row("emergency_caesarean", "delivery", "decision to delivery, category 1", 30, "team:emergency_caesarean", "procedure:caesarean_section|perimortem_caesarean|assisted_vaginal_birth", source="NICE NG192 2021"),
     # others

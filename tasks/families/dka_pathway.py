@@ -47,7 +47,8 @@ def _fluid(case: Case) -> float:
 def _build(case: Case) -> list[Built]:
     rng = case.rng("dka_pathway")
     rest = (("sodium", float(rng.randint(128, 139))), ("chloride", float(rng.randint(95, 104))))
-    enough, low = round(rng.uniform(3.7, 5.6), 1), round(rng.uniform(2.4, 3.3), 1)
+    # in a child insulin waits below 3.0 mmol/L (ISPAD 2022), in an adult below 3.5 (ADA 2024)
+    enough, low = round(rng.uniform(3.7, 5.6), 1), round(rng.uniform(2.4, 2.9 if _child(case) else 3.3), 1)
     twin = f"dka-{case.condition.key}-{case.seed}"
     return [
         Built(one, _task(one, variant, level, twin))

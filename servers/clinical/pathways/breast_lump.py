@@ -9,9 +9,8 @@ PATHWAY = Pathway(
     phases=(
         phase("assessment", "triple assessment begun", "a new lump, skin or nipple change",
               step("imaging", "mammography from 40 years, ultrasound before and besides", "radiographer", "radiology_report", "imaging:mammography:breast|ultrasound:breast", minutes=20_160, source="NICE NG12: seen within two weeks"),
-              step("report", "report with BI-RADS category", "radiologist", "radiology_report", "report:mammography:breast|ultrasound:breast")),
-        phase("tissue", "tissue from everything suspicious", "BI-RADS 4 or 5",
-              step("histology", "core biopsy", "radiologist", "clinical_diagnosis", "lab:histopathology", required=False)),
+              step("report", "report with BI-RADS category", "radiologist", "radiology_report", "report:mammography:breast|ultrasound:breast"),
+              step("histology", "core biopsy of everything suspicious (BI-RADS 4 or 5)", "radiologist", "clinical_diagnosis", "lab:histopathology", required=False)),
         phase("handover", "result told, multidisciplinary meeting booked", "result there",
               step("owner", "hand-off to surgery or oncology, or a plan with follow-up", "physician", "cross_domain", "handoff:surgery|oncology|breast_clinic", "note:discharge_plan")),
     ),

@@ -29,7 +29,7 @@ PATHWAY = Pathway(
         phase("handover", "monitored bed with a plan", "treatment running",
               step("handoff", "SBAR hand-off with the running insulin and the next potassium", "emergency physician", "cross_domain", "handoff:hdu|icu|paediatrics|picu|medicine|endocrinology")),
         phase("discharge", "back on subcutaneous insulin, sick-day rules taught", "ketosis gone",
-              step("long_acting", "long-acting insulin", "ward physician", "drug_interaction", "drug:insulin glargine|insulin detemir|insulin degludec", when=(fact("stay_hours", ">=", 24, "h", "24 h on"),)),
+              step("long_acting", "long-acting insulin", "ward physician", "drug_interaction", "drug:insulin glargine", when=(fact("stay_hours", ">=", 24, "h", "24 h on"),)),
               step("reconciliation", "reconciliation for discharge", "ward physician", "cross_domain", "note:medication_reconciliation", when=(fact("stay_hours", ">=", 24, "h", "24 h on"),)),
               step("discharge_plan", "discharge plan with sick-day rules", "ward physician", "cross_domain", "note:discharge_plan", when=(fact("stay_hours", ">=", 24, "h", "24 h on"),))),
     ),
