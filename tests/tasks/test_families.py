@@ -6,9 +6,10 @@ import pytest
 from building import first
 
 from medmcp.servers.catalog import OWNED
+from medmcp.tasks.cheaters import CHEATERS, best_constants, constant_actor
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.families import FAMILIES
-from medmcp.tasks.prove import CHEATERS, best_constants, constant_actor, play_actor
+from medmcp.tasks.prove import play_actor
 
 PAIRS = [(key, condition) for key, family in FAMILIES.items() for condition in sorted(set(family.conditions))]
 every_family = pytest.mark.parametrize("key", sorted(FAMILIES))

@@ -6,10 +6,11 @@ from building import first
 from medmcp.servers.clinical.picture_kinds import PICTURE_KINDS
 from medmcp.servers.clinical.visual_findings import FINDINGS
 from medmcp.tasks.case import generate
+from medmcp.tasks.cheaters import best_constants
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.families import FAMILIES
 from medmcp.tasks.pictures import filed_studies
-from medmcp.tasks.prove import best_constants, play_actor
+from medmcp.tasks.prove import play_actor
 from medmcp.tasks.session import Session
 
 FAMILY_KEYS = tuple(key for key, family in FAMILIES.items() if family.domain == "radiology_report")
