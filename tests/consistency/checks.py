@@ -9,7 +9,7 @@ import math
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -36,9 +36,13 @@ def same(what: str, values: dict[str, Any], within: float = 0.0) -> Compared:
         yield close, f"{what}: {one} {a!r}, {other} {b!r}"
 
 
+CALL_MIN = 15  # the longest call: an answer is as of its beginning, its sim_time is the end
+
+
 def one_day(*answers: dict[str, Any]) -> bool:
     """Whether all that answered did so on one day: what counts days may differ across midnight."""
-    return len({answer["sim_time"][:10] for answer in answers if answer}) == 1
+    ends = [datetime.fromisoformat(answer["sim_time"]) for answer in answers if answer]
+    return len({moment.date() for end in ends for moment in (end, end - timedelta(minutes=CALL_MIN))}) == 1
 
 
 def no_failure(said: Said) -> Compared:
