@@ -113,6 +113,24 @@ def test_trials_are_found_by_population_arm_and_outcome() -> None:
     assert find_trials("of the") == []
 
 
+@pytest.mark.parametrize(
+    ("test", "sensitivity", "specificity"),
+    [("compression ultrasound", 0.938, 0.978), ("duplex ultrasound", 0.965, 0.940)],
+)
+def test_each_technique_of_leg_ultrasound_has_its_own_accuracy(
+    test: str, sensitivity: float, specificity: float
+) -> None:
+    # Goodacre 2005 BMC Med Imaging 5:6, table 2: sensitivity for proximal thrombosis and specificity by technique
+    (row,) = find_accuracy(test, "proximal deep vein thrombosis")
+    assert (row.sensitivity, row.specificity) == (sensitivity, specificity)
+
+
+def test_a_trial_that_found_nothing_shows_no_interval_that_nearly_did() -> None:
+    # Casey 2017 N Engl J Med 376:815: median IQ 97 and 94, P = 0.71
+    assert BY_KEY["casey_2017"].effect is None
+    assert "P = 0.71" in BY_KEY["casey_2017"].result
+
+
 def test_likelihood_ratios_and_bayes_by_hand() -> None:
     # sensitivity 0.90, specificity 0.80: LR+ 4.5, LR- 0.125; pre-test 0.20: odds 0.25 -> 1.125 -> 0.529; 0.03125 -> 0.0303
     positive, negative = likelihood_ratios(0.90, 0.80)
