@@ -38,8 +38,11 @@ ADULT_K = {
 # the same for children: age from which it is used, k
 CHILD_K: dict[str, tuple[tuple[float, float], ...]] = {
     "head": ((0, 0.011), (1, 0.0067), (5, 0.0040), (10, 0.0032)),
+    "head_and_neck": ((0, 0.013), (1, 0.0085), (5, 0.0057), (10, 0.0042)),
+    "neck": ((0, 0.017), (1, 0.012), (5, 0.011), (10, 0.0079)),
     "chest": ((0, 0.039), (1, 0.026), (5, 0.018), (10, 0.013)),
     "abdomen_pelvis": ((0, 0.049), (1, 0.030), (5, 0.020), (10, 0.015)),
+    "trunk": ((0, 0.044), (1, 0.028), (5, 0.019), (10, 0.014)),
 }
 ADULT_FROM = 15.0
 # typical effective dose in mSv where no dose was recorded; Mettler 2008

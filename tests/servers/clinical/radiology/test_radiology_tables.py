@@ -87,10 +87,18 @@ def test_effective_dose(modality: str, part: str, dlp: float | None, age: float,
 
 
 def test_a_younger_child_gets_more_dose_from_the_same_dlp() -> None:
-    for region in ("head", "chest", "abdomen_pelvis"):
+    for region in ("head", "neck", "chest", "abdomen_pelvis", "trunk"):
         factors = [k_factor(region, age) for age in (0, 1, 5, 10, 30)]
         assert factors[:4] == sorted(factors[:4], reverse=True)
     assert k_factor("chest", None) == 0.014
+
+
+@pytest.mark.parametrize(
+    ("region", "age", "factor"),
+    [("neck", 0.5, 0.017), ("neck", 6, 0.011), ("neck", 30, 0.0059), ("trunk", 1, 0.028), ("trunk", 12, 0.014), ("trunk", 30, 0.015)],
+)  # fmt: skip
+def test_neck_and_trunk_of_a_child_have_their_own_factors(region: str, age: float, factor: float) -> None:
+    assert k_factor(region, age) == factor  # AAPM Report 96 (2008), table 3
 
 
 @pytest.mark.parametrize(("diameter", "factor"), [(20, 1.78), (25, 1.48), (30, 1.23), (35, 1.02), (40, 0.85)])
