@@ -85,8 +85,8 @@ SETS: tuple[CriteriaSet, ...] = (
         purpose="diagnosis",
         caution="Duke-ISCVID 2023 (Fowler 2023 Clin Infect Dis 77:518) adds organisms, imaging and surgical evidence.",
         criteria=(
-            _c("blood_cultures", "A typical organism in two separate blood cultures, or persistently positive cultures",
-               "major", _f("typical_organism_two_cultures")),
+            _c("blood_cultures", "A typical organism in two separate blood cultures, persistently positive cultures, or"
+               " Coxiella burnetii in one culture or phase I IgG over 1:800", "major", _f("typical_organism_two_cultures")),
             _c("endocardium", "Echocardiogram with vegetation, abscess or new dehiscence, or new valvular regurgitation",
                "major", _f("vegetation"), _f("new_regurgitation")),
             _c("predisposition", "Predisposing heart condition or injection drug use", "minor",
