@@ -6,6 +6,7 @@ from medmcp.servers.clinical.scores.score import NotApplicable
 __all__ = ["BOSNIAK"]
 
 NODULE_MM, THICK_MM, MINIMAL_MM = 4.0, 4.0, 2.0
+FAT_BELOW_HU = -9
 # class: malignant among masses with histology or five years of imaging (meta-analysis of version 2019, 12 studies and 975 masses,
 # AJR 2025, PubMed 39772585), and management
 CLASSES: dict[str, tuple[str, str]] = {
@@ -61,8 +62,10 @@ def _content(read: Reader) -> Verdict:
         return _verdict(read, "II", "homogeneous, low attenuation, too small to characterise", True)
     density = read.number("hu")
     phase = read.choice("phase")
+    if density < FAT_BELOW_HU:
+        raise NotApplicable("A mass below -9 HU holds fat, as an angiomyolipoma does: not a cyst.")
     if phase == "unenhanced":
-        if -9 <= density <= 20:
+        if density <= 20:
             simple = not read.flag("calcification") and read.given("homogeneous") is not False
             return _verdict(read, "I" if simple else "II", "water density, thin wall, no septa", density)
         if density >= 70:

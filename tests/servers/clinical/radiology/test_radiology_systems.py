@@ -214,6 +214,14 @@ def test_a_mass_that_enhances_throughout_is_not_cystic() -> None:
         of("bosniak_2019", f"{PLAIN} wall_mm=1 septa=none hu=40 phase=unenhanced enhancement=true")
 
 
+def test_fat_is_no_cyst() -> None:
+    # Silverman 2019, table 3: a simple cyst measures -9 to 20 HU; less is fat
+    assert of("bosniak_2019", f"{PLAIN} wall_mm=1 septa=none hu=-9 phase=unenhanced calcification=false").category == "I"
+    for phase in ("unenhanced", "portal_venous"):
+        with pytest.raises(NotApplicable, match="angiomyolipoma"):
+            of("bosniak_2019", f"{PLAIN} wall_mm=1 septa=none hu=-40 phase={phase} enhancement=false")
+
+
 REGIONS = ("caudate", "lentiform", "internal_capsule", "insula", "m1", "m2", "m3", "m4", "m5", "m6")
 
 
