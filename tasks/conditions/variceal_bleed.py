@@ -36,7 +36,7 @@ CONDITION = Condition(
         Symptom(name="confusion", probability=0.15, told=False, lay="He has been muddled today.", cues=("confus", "muddled")),
     ),
     problems=(
-        Problem(code="K70.30", name="Alcoholic cirrhosis of liver without ascites", probability=1.0,
+        Problem(code="K70.31", name="Alcoholic cirrhosis of liver with ascites", probability=1.0,
                 medicines=(HomeMedicine(drug="spironolactone", dose=100, unit="mg", frequency="daily", indication="ascites"),)),
         Problem(code="K76.6", name="Portal hypertension", probability=0.8),
         Problem(code="D69.6", name="Thrombocytopenia, unspecified", probability=0.5),
