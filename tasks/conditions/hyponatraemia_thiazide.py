@@ -79,7 +79,7 @@ CONDITION = Condition(
     admission=Admission(
         service="medicine", ward="Ward 6", hours=(52, 70), working=(("R41.0", "Disorientation, unspecified"),),
         course=((68, 1.2), (24, 1.1)),
-        draws=(Draw(tests=("potassium", "creatinine", "chloride", "osmolality"), hours_ago=(50, 26, 4)), Draw(tests=("glucose",), hours_ago=(50,))),
+        draws=(Draw(tests=("potassium", "creatinine", "chloride", "osmolality"), hours_ago=(50, 26, 4)), Draw(tests=("cbc", "glucose"), hours_ago=(50,))),
         series=(Series(code="sodium", values=((50, 114, 116), (38, 115, 117), (26, 116, 118), (14, 118, 120), (4, 120, 122))),),
         scales=(
             Scale(assessment="morse", hours_ago=(48, 20), picks={"secondary_diagnosis": "yes", "iv_access": "yes", "gait": "weak"}),

@@ -201,7 +201,7 @@ FAMILY = Family(
         "colectomy_ward",
         "hip_fracture_ward",
         "heart_failure_ward",
-        "hospital_pneumonia",
+        "hyponatraemia_thiazide",
         "catheter_infection",
     ),
     build=_build,
