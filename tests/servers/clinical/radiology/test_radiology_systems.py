@@ -216,7 +216,9 @@ def test_a_mass_that_enhances_throughout_is_not_cystic() -> None:
 
 def test_fat_is_no_cyst() -> None:
     # Silverman 2019, table 3: a simple cyst measures -9 to 20 HU; less is fat
-    assert of("bosniak_2019", f"{PLAIN} wall_mm=1 septa=none hu=-9 phase=unenhanced calcification=false").category == "I"
+    assert (
+        of("bosniak_2019", f"{PLAIN} wall_mm=1 septa=none hu=-9 phase=unenhanced calcification=false").category == "I"
+    )
     for phase in ("unenhanced", "portal_venous"):
         with pytest.raises(NotApplicable, match="angiomyolipoma"):
             of("bosniak_2019", f"{PLAIN} wall_mm=1 septa=none hu=-40 phase={phase} enhancement=false")
