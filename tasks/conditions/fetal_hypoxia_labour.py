@@ -25,7 +25,7 @@ CONDITION = Condition(
     ),
     slots=(Slot(slot="movements", cues=("baby move", "movement", "kick"), answer="I have not felt it for a while."),),
     course=Course(
-        severity=(0.42, 0.52), drift_per_hour=0.35, floor=0.05, crisis_at=0.85, crisis_text="The heart rate falls to 60 and does not come back.",
+        severity=(0.42, 0.52), drift_per_hour=0.35, floor=0.05, crisis_at=0.85, death_at=1.3, crisis_text="The heart rate of the fetus falls to 60 and does not come back.",
         effects=(Effect(parameter="pain", shift=6),),
         responses=(
             Response(match="procedure:caesarean_section", per_hour=-1.2, delay_min=0, once_group="birth"),
