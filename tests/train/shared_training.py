@@ -17,7 +17,7 @@ from medmcp.train.worker import Batch, Worker
 def main(out: Path, model: str) -> None:
     """OUT/process-N.json and OUT/process-N.pt beside the training in OUT/training."""
     torch.set_num_threads(1)
-    presets.dialect_of = Talkative
+    presets.dialect_of = lambda tokenizer, listing: Talkative(tokenizer)
     played: list[dict[str, Any]] = []
     begun: list[Any] = []
     real_play, real_start = Worker.play, run.start

@@ -111,7 +111,7 @@ def test_counters_and_monitors_go_on_where_they_were(tmp_path: Path) -> None:
 def test_a_killed_training_resumes_with_no_step_lost_or_doubled(model_folder: Path, tmp_path: Path) -> None:
     out, steps = tmp_path / "out", 30
     settings = SMALL | {
-        "model": str(model_folder), "steps": steps, "save_every": 2, "turn_tokens": 3, "groups": 1, "micro_batch": 4,
+        "model": str(model_folder), "steps": steps, "save_every": 2, "turn_tokens": 60, "length_scale": 200, "micro_batch": 4,
     }  # fmt: skip
     words = ["train", "--algo", "ttopd", "--out", str(out), "--json"]
     words += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
