@@ -20,6 +20,7 @@ from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 __all__ = ["FAMILY"]
 
 HORIZON_MIN = 300
+CLEAR_SBP, CLEAR_DBP = 164, 113
 SEVERE = "preeclampsia_severe"
 MAGNESIUM, OTHER = "magnesium sulfate", "levetiracetam"
 MYASTHENIA = Problem(code="G70.00", name="Myasthenia gravis", probability=1.0)
@@ -49,6 +50,8 @@ OPENINGS = (
 def _build(case: Case) -> list[Built]:
     if case.obstetric is None or case.obstetric.days is None:
         return []
+    if case.condition.key == SEVERE and not _clearly_severe(case):
+        return []
     twin = f"hypertension-{case.condition.key}-{case.seed}"
     if case.condition.key == SEVERE:
         pair = [
@@ -66,6 +69,17 @@ def _build(case: Case) -> list[Built]:
         Built(chart, _task(chart, variant, category, drug, twin, flipped))
         for variant, (chart, category, drug) in zip("ab", pair, strict=True)
     ]
+
+
+def _clearly_severe(case: Case) -> bool:
+    """Whether the pressure on arrival is so far in the severe range that the next reading is too."""
+    world = case.world()
+    found = {
+        row["code"]: row["value"]
+        for row in world.rows("SELECT code, value FROM observation WHERE code IN ('sbp', 'dbp') ORDER BY effective")
+    }
+    world.close()
+    return bool(found["sbp"] >= CLEAR_SBP or found["dbp"] >= CLEAR_DBP)
 
 
 def ratio_found(case: Case) -> float:
