@@ -85,7 +85,7 @@ def _say(value: dict[str, Any]) -> None:
 
 
 @click.command(
-    epilog="Example: medmcp serve --toolsets triage,drugs   or   medmcp serve --http 127.0.0.1:8765 --case CA-000042"
+    epilog="Example: medmcp serve --toolsets triage,drugs   or   medmcp serve --http 127.0.0.1:8765 --case CA-020922"
 )
 @click.option(
     "--http", "address", default="", envvar="MEDMCP_HTTP", metavar="HOST:PORT", help="Streamable HTTP instead of stdio."
@@ -266,7 +266,7 @@ def _described(tool: "Tool") -> dict[str, Any]:
 
 
 @click.command(
-    epilog="Example: medmcp call get_patient_info patient_id=PT-000123 --case CA-000042. A list is given by its key"
+    epilog="Example: medmcp call get_patient_info patient_id=PT-977330 --case CA-020922. A list is given by its key"
     " again and again, or as JSON."
 )
 @click.argument("name", metavar="TOOL")
@@ -394,7 +394,7 @@ def _count(loaded: Any, table: str) -> int:
     return int(loaded.row(f'SELECT COUNT(*) AS n FROM "{table}"')["n"])
 
 
-@world.command("export", epilog="Example: medmcp world export --case CA-000042 --fhir --out bundle.json")
+@world.command("export", epilog="Example: medmcp world export --case CA-020922 --fhir --out bundle.json")
 @beginning
 @click.option("--fhir", is_flag=True, help="A FHIR R4 bundle of the chart instead of a world file.")
 @click.option(

@@ -1,6 +1,7 @@
 """The released set is what the repository says it is, and a case opens alone."""
 
 import re
+from pathlib import Path
 
 from medmcp.tasks.library import RELEASE, TaskLibrary, released
 from medmcp.tasks.manifest import manifest, released_manifest
@@ -25,6 +26,12 @@ def test_at_least_500_tasks_10_families_15_conditions_and_many_twins() -> None:
     assert len(summary["by_family"]) >= 10
     assert len(summary["by_condition"]) >= 15
     assert summary["twin_pairs"] >= 100
+
+
+def test_every_case_that_the_readme_names_is_released() -> None:
+    named = re.findall(r"CA-\d{6}", (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8"))
+    assert named
+    assert set(named) <= set(released().index)
 
 
 def test_no_condition_is_in_two_splits_unless_its_family_is_held_out() -> None:
