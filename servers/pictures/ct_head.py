@@ -79,6 +79,13 @@ def _mark(scene: Scene, image: Pixels, x: Pixels, y: Pixels, mark: Mark, brain: 
     if mark.draws == "vessel":
         return paint(image, blob(x, y, mark, scene.seed) * inside, mark.level)
     if mark.draws == "crescent":
+        # along the vault, deepest in the middle: its inner border is concave, as that of a lens is not
         outer = oval(x, y, CENTRE, SKULL[0] - 1, SKULL[1] - 1, edge=2)
-        return paint(image, blob(x, y, mark, scene.seed) * outer, mark.level)
+        vault = SKULL[0] * np.sqrt(np.clip(1 - ((y - CENTRE[1]) / SKULL[1]) ** 2, 0, 1))
+        depth = mark.b * np.clip(1 - ((y - mark.y) / (1.1 * mark.a)) ** 2, 0, 1) ** 0.25
+        return paint(image, outer * soft(depth - vault + np.abs(x - CENTRE[0]), 2) * _side(x, mark), mark.level)
     return image
+
+
+def _side(x: Pixels, mark: Mark) -> Pixels:
+    return np.asarray((x > CENTRE[0]) == (mark.x > CENTRE[0]), dtype=np.float64)
