@@ -4,7 +4,6 @@ Each benchmark is one function that returns rows of {name, what, value, unit, bu
 own, so that a busy machine does not count; what a user waits for is wall time, the median of several runs.
 """
 
-import importlib
 import os
 import statistics
 import subprocess
@@ -17,7 +16,7 @@ from typing import Any
 
 import anyio
 
-__all__ = ["BENCHMARKS", "Row", "row", "run_benchmarks"]
+__all__ = ["BENCHMARKS", "Row", "row"]
 
 Row = dict[str, Any]
 
@@ -238,12 +237,6 @@ def bench_tokens() -> list[Row]:
     ]
 
 
-def bench_train() -> list[Row]:
-    """What a training step costs; measured by the floor above. Raises `ImportError` without the extra `train`."""
-    rows: list[Row] = importlib.import_module("medmcp.train.bench").bench_train()
-    return rows
-
-
 BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "call": bench_call,
     "reset": bench_reset,
@@ -253,10 +246,4 @@ BENCHMARKS: dict[str, Callable[[], list[Row]]] = {
     "http": bench_http,
     "tasks": bench_tasks,
     "tokens": bench_tokens,
-    "train": bench_train,
 }
-
-
-def run_benchmarks(names: tuple[str, ...]) -> list[Row]:
-    """Run the named benchmarks in order."""
-    return [row for name in names for row in BENCHMARKS[name]()]

@@ -27,7 +27,7 @@ COMMANDS: dict[str, tuple[str, str, str]] = {
     "play": ("medmcp.agent.commands", "play", "Play a case yourself in the terminal."),
     "train": ("medmcp.train.cli", "train", "Train a policy on rollouts: GRPO, TT-OPD and the other arms."),
     "probe": ("medmcp.train.cli", "probe", "Ask of a policy what RL could start from: pass@k, dead groups."),
-    "bench": ("medmcp.agent.commands", "bench", "Measure the budgets on this machine."),
+    "bench": ("medmcp.train.cli", "bench", "Measure the budgets on this machine."),
     "demo": ("medmcp.train.cli", "demo", "The README's main job, end to end."),
 }
 

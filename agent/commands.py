@@ -1,4 +1,4 @@
-"""The commands of the agent floor: rollout, regrade, report, export, play, bench."""
+"""The commands of the agent floor: rollout, regrade, report, export, play."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ import click
 
 from medmcp.agent.tool_listing import LISTINGS
 
-__all__ = ["bench", "export", "play", "regrade", "report", "rollout"]
+__all__ = ["export", "play", "regrade", "report", "rollout"]
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 RUN = click.Path(path_type=Path, file_okay=False)
@@ -282,33 +282,3 @@ def play(task_id: str | None, seed: int | None, out: Path, as_json: bool) -> Non
         raise CannotRun(str(error)) from None
     if as_json:
         click.echo(json.dumps({"episode": trajectory.id, "ending": trajectory.ending, "grade": trajectory.grade}))
-
-
-@click.command()
-@click.argument("names", nargs=-1)
-@as_json
-def bench(names: tuple[str, ...], as_json: bool) -> None:
-    """Measure the budgets on this machine: call, reset, episode, save, serve, http, tasks, tokens; and train, if it is named.
-
-    \b
-    Example:
-      medmcp bench call reset
-      medmcp bench train --json
-    """
-    from medmcp.agent.bench import BENCHMARKS, run_benchmarks
-
-    unknown = [name for name in names if name not in BENCHMARKS]
-    if unknown:
-        raise CannotRun(f"No benchmark '{unknown[0]}'. There are: {', '.join(BENCHMARKS)}.")
-    try:
-        rows = run_benchmarks(names or tuple(name for name in BENCHMARKS if name != "train"))
-    except ImportError as error:
-        raise CannotRun(f"{error}. The benchmark train needs the extra `train`: pip install 'medmcp[train]'.") from None
-    if as_json:
-        click.echo(json.dumps({"benchmarks": rows}))
-    else:
-        for row in rows:
-            click.echo(
-                f"{row['name']:<12} {row['what']:<58} {row['value']:>10} {row['unit']:<12} budget {row['budget']:<10} {'met' if row['met'] else 'MISSED'}"
-            )
-    sys.exit(0 if all(row["met"] for row in rows) else 1)

@@ -48,8 +48,7 @@ def debrief(built: Built, world: World, submission: Mapping[str, Any]) -> dict[s
 def _lessons(task: Task, result: Grade, sources: tuple[str, ...]) -> list[dict[str, Any]]:
     """What was missed, late or harmful, in words, each with the sources that say what would have been right."""
     missed = [line for name in ("accuracy", "process", "safety") for line in result.reasons.get(name, ())]
-    kept = [point for point in task.teaching if not missed]
-    return [{"lesson": line, "citations": list(sources)} for line in (*missed, *kept)]
+    return [{"lesson": line, "citations": list(sources)} for line in missed or task.teaching]
 
 
 def _clocks(task: Task, world: World) -> list[dict[str, Any]]:

@@ -132,7 +132,12 @@ async def _play_set(work: Chunk, processes: int, tick: Callable[[int], object]) 
 async def prove(
     tasks: Sequence[Built], *, tick: Callable[[int], object] = lambda done: None, processes: int = 1
 ) -> Proof:
-    """Prove a set of tasks in so many processes; `tick(n)` is called as `n` more tasks are played."""
+    """Prove a set of tasks in so many processes; `tick(n)` is called as `n` more tasks are played.
+
+    Raises ValueError for an empty set.
+    """
+    if not tasks:
+        raise ValueError("there is no task to prove")
     constants = best_constants([b.task for b in tasks])
     played = await _play_set([(b, constants.get(b.task.family, {})) for b in tasks], processes, tick)
     proof = Proof(tasks=len(tasks), by_split=dict(Counter(b.task.split for b in tasks)))
@@ -173,7 +178,7 @@ def _share(truths: Iterable[bool]) -> float:
 
 
 def _by_actor(played: Sequence[dict[str, Played]]) -> dict[str, list[Grade]]:
-    return {name: [episodes[name].grade for episodes in played] for name in played[0]} if played else {}
+    return {name: [episodes[name].grade for episodes in played] for name in played[0]}
 
 
 def _family_proof(tasks: Sequence[Task], played: Sequence[dict[str, Played]]) -> FamilyProof:

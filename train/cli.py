@@ -1,4 +1,4 @@
-"""The commands of the training floor: train, probe, demo."""
+"""The commands of the training floor: train, probe, and bench and demo, which show the floors below as well."""
 
 import json
 import sys
@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-__all__ = ["demo", "probe", "train"]
+__all__ = ["bench", "demo", "probe", "train"]
 
 OUT = click.Path(path_type=Path, file_okay=False)
 
@@ -192,3 +192,35 @@ def demo(out: Path, limit: int, steps: int, no_train: bool, as_json: bool) -> No
     if as_json:
         click.echo(json.dumps(found))
     raise SystemExit(0 if summaries["oracle"]["pass_at_1"]["value"] >= 0.99 else 1)
+
+
+@click.command()
+@click.argument("names", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
+def bench(names: tuple[str, ...], as_json: bool) -> None:
+    """Measure the budgets on this machine: call, reset, episode, save, serve, http, tasks, tokens; and train, if it is named.
+
+    \b
+    Example:
+      medmcp bench call reset
+      medmcp bench train --json
+    """
+    from medmcp.agent.bench import BENCHMARKS
+
+    benchmarks = dict(BENCHMARKS)
+    if "train" in names:
+        _extra()
+        from medmcp.train.bench import bench_train
+
+        benchmarks["train"] = bench_train
+    if unknown := [name for name in names if name not in benchmarks]:
+        raise CannotRun(f"No benchmark '{unknown[0]}'. There are: {', '.join((*BENCHMARKS, 'train'))}.")
+    rows = [row for name in names or benchmarks for row in benchmarks[name]()]
+    if as_json:
+        click.echo(json.dumps({"benchmarks": rows}))
+    else:
+        for row in rows:
+            click.echo(
+                f"{row['name']:<12} {row['what']:<58} {row['value']:>10} {row['unit']:<12} budget {row['budget']:<10} {'met' if row['met'] else 'MISSED'}"
+            )
+    sys.exit(0 if all(row["met"] for row in rows) else 1)

@@ -1,36 +1,22 @@
-"""Pulmonary embolism, subsegmental, with little to see."""
+"""Pulmonary embolism, subsegmental, with little to see.
 
-from medmcp.tasks.condition import (
-    Condition,
-    Course,
-    Effect,
-    Finding,
-    HomeMedicine,
-    NoteScript,
-    PastOperation,
-    Problem,
-    Response,
-    Result,
-    Slot,
-    Study,
-    Symptom,
-)
+`pulmonary_embolism.py` has the background, the course, the work-up and the treatment of both.
+"""
+
+from medmcp.tasks.condition import Course, Effect, Response, Result, Study, Symptom
+from medmcp.tasks.conditions import pulmonary_embolism
 
 __all__ = ["CONDITION"]
 
-CONDITION = Condition(
-    key="pulmonary_embolism_late",
-    name="Multiple subsegmental pulmonary emboli",
-    icd10="I26.94",
-    split="test",
-    domain="clinical_diagnosis",
-    difficulty="advanced",
-    teaser="An adult with a catch in the side who has been through an operation at some time.",
-    topic="breathlessness",
-    complaints=("a catch in the right side when breathing", "short of breath going upstairs since Monday", "a stab under the ribs and a little breathless"),
-    onset_hours=(20, 90),
-    age=(28, 80),
-    symptoms=(
+CONDITION = pulmonary_embolism.CONDITION.model_copy(update={
+    "key": "pulmonary_embolism_late",
+    "name": "Multiple subsegmental pulmonary emboli",
+    "icd10": "I26.94",
+    "split": "test",
+    "teaser": "An adult with a catch in the side who has been through an operation at some time.",
+    "complaints": ("a catch in the right side when breathing", "short of breath going upstairs since Monday", "a stab under the ribs and a little breathless"),
+    "onset_hours": (20, 90),
+    "symptoms": (
         Symptom(name="breathlessness", lay="It came on with the stairs.", cues=("breath", "short of", "air")),
         Symptom(name="pleuritic pain", probability=0.65, lay="A catch, here, when I breathe in.", cues=("pain", "breathe in", "hurt", "knife")),
         Symptom(name="haemoptysis", probability=0.15, lay="There was blood on the tissue.", cues=("blood", "cough up", "tissue")),
@@ -38,17 +24,7 @@ CONDITION = Condition(
         Symptom(name="fever", probability=0.05, lay="A little warm perhaps.", cues=("fever", "temperature")),
         Symptom(name="sputum", probability=0.0, told=False, lay="No phlegm.", cues=("phlegm", "sputum")),
     ),
-    problems=(
-        Problem(code="I10", name="Hypertension", probability=0.35,
-                medicines=(HomeMedicine(drug="amlodipine", dose=5, unit="mg", frequency="daily", indication="hypertension"),)),
-        Problem(code="Z86.718", name="Personal history of venous thrombosis", probability=0.2),
-        Problem(code="E66.9", name="Obesity", probability=0.3),
-    ),
-    operations=(PastOperation(code="knee_replacement", name="Total knee replacement", days_ago=(10, 75), anaesthesia="regional", probability=0.6),
-                PastOperation(code="cataract_surgery", name="Cataract surgery", days_ago=(20, 200), anaesthesia="local", probability=0.3)),
-    slots=(Slot(slot="travel", cues=("travel", "flight", "journey"), answer="No long journeys."),
-           Slot(slot="pill", cues=("pill", "hormone", "contracepti"), answer="No hormones.")),
-    course=Course(
+    "course": Course(
         severity=(0.14, 0.4), drift_per_hour=0.02, floor=0.05, crisis_at=0.8, crisis_text="The pressure falls and the neck veins stand out.",
         effects=(Effect(parameter="heart_rate", shift=82), Effect(parameter="respiratory_rate", shift=30), Effect(parameter="spo2", shift=-19), Effect(parameter="sbp", shift=-44),
                  Effect(parameter="dbp", shift=-20), Effect(parameter="po2", shift=-72), Effect(parameter="pco2", shift=-22), Effect(parameter="ph", shift=0.12),
@@ -58,21 +34,9 @@ CONDITION = Condition(
                    Response(match="care:oxygen", per_hour=-0.01, delay_min=5, once_group="oxygen"),
                    Response(match="care:iv_fluid", per_hour=0.02, delay_min=10, lasts_min=120, once_group="load")),
     ),
-    findings=(Finding(code="heart_sounds", text="loud pulmonary component", probability=0.3), Finding(code="jugular_veins", text="distended", probability=0.25),
-              Finding(code="calf_difference_cm", value=(3.1, 4.6), probability=0.3), Finding(code="pleural_rub", text="right", probability=0.15)),
-    results=(Result(code="d_dimer", level=(950, 3400)), Result(code="creatinine", level=(0.7, 1.1)), Result(code="wbc", level=(6.0, 9.5))),
-    studies=(Study(modality="ct_angiography", body_part="chest", findings="Filling defects in three subsegmental arteries of the lower lobes. Right ventricle of normal width.",
+    "results": (Result(code="d_dimer", level=(950, 3400)), Result(code="creatinine", level=(0.7, 1.1)), Result(code="wbc", level=(6.0, 9.5))),
+    "studies": (Study(modality="ct_angiography", body_part="chest", findings="Filling defects in three subsegmental arteries of the lower lobes. Right ventricle of normal width.",
                    impression="Small pulmonary emboli of both lower lobes."),
              Study(modality="xray", body_part="chest", findings="Small plate of atelectasis at the right base, otherwise clear.", impression="No consolidation."),
              Study(modality="ecg", body_part="heart", findings="Sinus tachycardia.", impression="Sinus tachycardia.", measurements={"rhythm": "sinus", "qtc_ms": 420})),
-    notes=(NoteScript(type="outpatient", author="surgeon", title="Wound check", hours_ago=(170, 220), probability=0.5,
-                      text="Subjective: satisfied. Objective: wound dry, walks with one crutch. Assessment: healing as expected. Plan: physiotherapy. Allergies: {allergies}."),),
-    esi=2,
-    zone="acute",
-    accepted_names=("pulmonary embolism", "PE", "acute pulmonary embolism", "pulmonary thromboembolism"),
-    workup=("Wells score", "D-dimer where the score is unlikely, CT pulmonary angiography where it is likely", "troponin and natriuretic peptide"),
-    treatment=("anticoagulation at once when the probability is high", "oxygen to 94 to 98 %"),
-    pitfalls=("a D-dimer at high probability", "imaging everybody at low probability", "a limit of 500 at 80 years"),
-    teaching=("An operation counts in the Wells rule for four weeks, not for ever.",),
-    sources=("Konstantinides 2020 Eur Heart J 41:543 (ESC 2019)", "Wells 2000 Thromb Haemost 83:416", "Righini 2014 JAMA 311:1117"),
-)  # fmt: skip
+})  # fmt: skip

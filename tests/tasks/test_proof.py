@@ -58,6 +58,11 @@ def test_a_task_that_asks_for_what_cannot_be_is_found(some_tasks: list[Built]) -
     assert any("oracle" in problem for problem in found.problems)
 
 
+def test_an_empty_set_is_refused() -> None:
+    with pytest.raises(ValueError, match="no task"):
+        anyio.run(prove, [])
+
+
 def test_two_tasks_of_one_wording_and_half_a_pair_of_twins_are_problems(some_tasks: list[Built]) -> None:
     one = next(b for b in some_tasks if b.task.twin)
     found = anyio.run(prove, [one, one, one])
