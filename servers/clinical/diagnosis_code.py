@@ -11,15 +11,13 @@ from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
 
+from medmcp.servers.clinical.icd10 import sex_of
 from medmcp.servers.clinical.icd10_codes import CODES
 
 __all__ = ["CodeCheck", "check_code", "is_known", "notifiable", "title_of", "words_of"]
 
 CODE = re.compile(r"^[A-Z][0-9][0-9A-Z](\.[0-9A-Z]{1,4})?$")
 
-# categories that one sex alone can have: ICD-10-CM chapters XIV and XV
-MALE_ONLY = (("C60", "C63"), ("N40", "N53"))
-FEMALE_ONLY = (("C51", "C58"), ("N70", "N77"), ("N80", "N98"), ("O00", "O9A"))
 # age bands in years that a category belongs to: perinatal chapter, dementia, age-related states
 PERINATAL_MOST, OBSTETRIC_AGES, DEMENTIA_LEAST = 1.0, (10.0, 60.0), 18.0
 DEMENTIA = ("F01", "F02", "F03", "G30")
@@ -110,16 +108,11 @@ def check_code(text: str, code: str, *, sex: str | None, age: float | None) -> C
     return CodeCheck("not_judged", title, [f"{code[:3]} is {title}: compare with '{text}'.", *warnings])
 
 
-def _between(code: str, spans: tuple[tuple[str, str], ...]) -> bool:
-    return any(low <= code[:3] <= high for low, high in spans)
-
-
 def _unlikely(code: str, sex: str | None, age: float | None) -> list[str]:
     found = []
-    if sex == "female" and _between(code, MALE_ONLY):
-        found.append(f"{code} is a code of male patients.")
-    if sex == "male" and _between(code, FEMALE_ONLY):
-        found.append(f"{code} is a code of female patients.")
+    only = sex_of(code)
+    if only and sex in ("female", "male") and sex != only:
+        found.append(f"{code} is a code of {only} patients.")
     if age is None:
         return found
     if code[0] == "P" and age > PERINATAL_MOST:

@@ -8,13 +8,16 @@ import importlib
 import re
 import warnings
 from functools import cache
-from typing import Any, NamedTuple, Protocol, cast
+from typing import Any, Literal, NamedTuple, Protocol, cast
 
 from medmcp.servers.clinical.icd10_codes import CODES
 
-__all__ = ["INSTALL_HINT", "CodeRow", "as_dict", "find_codes", "limits_of", "normal_code", "tabular_list"]
+__all__ = ["INSTALL_HINT", "CodeRow", "as_dict", "find_codes", "limits_of", "normal_code", "sex_of", "tabular_list"]
 
-CODE = re.compile(r"^[A-TV-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$")
+CODE = re.compile(r"^[A-Z]\d[0-9A-Z](\.?[0-9A-Z]{1,4})?$")
+# blocks of male and of female genital organs, their neoplasms, and pregnancy
+OF_MEN = (("C60", "C63"), ("N40", "N53"))
+OF_WOMEN = (("C51", "C58"), ("N70", "N77"), ("N80", "N98"), ("O00", "O9A"))
 INSTALL_HINT = "The whole ICD-10-CM comes with: pip install 'medmcp[corpus]'."
 STOP = frozenset({"of", "the", "a", "an", "and", "or", "with", "without", "in", "due", "to", "for", "by", "on", "not"})
 # words that clinicians write and the titles do not have
@@ -161,17 +164,20 @@ def _by_words(query: str) -> list[CodeRow]:
     return [row for row in rows if row is not None]
 
 
+def sex_of(code: str) -> Literal["female", "male"] | None:
+    """The sex that a code is limited to, or None. Source: the titles of the ICD-10-CM blocks `OF_MEN` and `OF_WOMEN`."""
+    if any(low <= code[:3] <= high for low, high in OF_MEN):
+        return "male"
+    return "female" if any(low <= code[:3] <= high for low, high in OF_WOMEN) else None
+
+
 def limits_of(code: str) -> str | None:
     """Sex or age that the code is limited to, by its chapter; None for no limit. Source: ICD-10-CM official guidelines."""
     if code.startswith("O"):
         return "female, maternity (12 to 55 years)"
     if code.startswith("P"):
         return "newborn (perinatal origin)"
-    if "N40" <= code[:3] <= "N53" or code[:3] in ("C60", "C61", "C62", "C63"):
-        return "female" if code[:3] == "C60" else "male"
-    if "N70" <= code[:3] <= "N98" or "C51" <= code[:3] <= "C58":
-        return "female"
-    return None
+    return sex_of(code)
 
 
 def as_dict(row: CodeRow) -> dict[str, Any]:
