@@ -24,6 +24,10 @@ $("reading").textContent = "Mean over seeds [95 % t interval over seeds; with on
       const verdict = !spans.length ? "" : spans.every(i => i.low > 0) ? " good" : spans.every(i => i.high < 0) ? " bad" : "";
       return el("td", {class: "n" + verdict, title: "by seed: " + c[n].seeds.map(delta(n, f)).join(", ")}, ...spread(c[n], delta(n, f), true), ...(c[n].over_tasks ? [el("div", {class: "soft"}, `over tasks [${signed(c[n].over_tasks.low)}, ${signed(c[n].over_tasks.high)}]`)] : [])); }))); }
   $("change").append(t.rows.length > 1 ? t : el("p", {class: "soft"}, "No evaluation yet.")); }
+if (arms.length > 1) for (const mode of ["greedy", "sampled"]) { const t = el("table"); t.append(el("tr", {}, el("th", {}, mode), ...arms.map(a => el("th", {class: "n"}, "less ", swatch(a), a))));
+  for (const a of arms) t.append(el("tr", {}, el("td", {}, swatch(a), a), ...arms.map(b => { const i = T.contrasts[mode][a][b]; if (!i) return el("td", {class: "n soft"}, "–");
+    return el("td", {class: "n" + (i.low == null ? "" : i.low > 0 ? " good" : i.high < 0 ? " bad" : ""), title: "by seed: " + i.seeds.map(signed).join(", ")}, ...spread(i, signed, true)); })));
+  $("contrasts").append(t); } else $("contrasts").append(el("p", {class: "soft"}, "There is one arm only."));
 if (T.alarms.length) { const t = el("table"); t.append(el("tr", {}, ...["arm", "seed", "step", "alarm", "why", ""].map(h => el("th", {}, h))));
   for (const a of T.alarms) t.append(el("tr", {}, el("td", {}, swatch(a.arm), a.arm), el("td", {}, String(a.seed)), el("td", {}, String(a.step)), el("td", {class: "bad"}, words(a.name)), el("td", {}, a.why), el("td", {class: "bad"}, a.stopped ? "stopped the run" : "")));
   $("alarms").append(el("h3", {}, "Alarms"), t); } else $("alarms").append(el("p", {class: "soft"}, "No alarm."));

@@ -3,7 +3,8 @@
 A figure of an arm is the mean over its seeds with Student's 95 % t interval over them; with a single seed, the
 interval over tasks that the run itself has. A change is taken seed by seed, after less before on the same tasks;
 `over_tasks` is its paired bootstrap interval over the tasks (see `conditional.py`), for success above blind only.
-By family the episodes of all seeds are taken together.
+By family the episodes of all seeds are taken together. Arms are compared seed by seed: a seed draws the same
+training tasks in every arm.
 """
 
 import math
@@ -18,7 +19,7 @@ from medmcp.agent.statistics import summarise
 from medmcp.agent.training_folder import MODES, WHENS, TrainingFolder
 from medmcp.agent.trajectory import Trajectory
 
-__all__ = ["CURVES", "FIGURES", "before_and_after", "seed_interval", "summarise_training"]
+__all__ = ["CURVES", "FIGURES", "before_and_after", "contrasts", "seed_interval", "summarise_training"]
 
 CURVES = (
     "success", "reward", "evidence", "violations", "turns", "calls_per_turn", "tokens_per_turn", "kl", "gradient_norm",
@@ -46,19 +47,21 @@ def summarise_training(folders: Sequence[TrainingFolder]) -> dict[str, Any]:
     arms: dict[str, list[TrainingFolder]] = defaultdict(list)
     for folder in folders:
         arms[folder.arm].append(folder)
+    summaries = {
+        arm: {
+            "seeds": [folder.seed for folder in held],
+            "steps": [len(folder.steps) for folder in held],
+            "seconds": [max((row.get("seconds") or 0.0 for row in folder.steps), default=0.0) for folder in held],
+            "curves": _curves(held),
+            "kl_per_turn": _kl_per_turn(held),
+            "counters": _counters(held),
+            **_evaluations(held),
+        }
+        for arm, held in arms.items()
+    }
     return {
-        "arms": {
-            arm: {
-                "seeds": [folder.seed for folder in held],
-                "steps": [len(folder.steps) for folder in held],
-                "seconds": [max((row.get("seconds") or 0.0 for row in folder.steps), default=0.0) for folder in held],
-                "curves": _curves(held),
-                "kl_per_turn": _kl_per_turn(held),
-                "counters": _counters(held),
-                **_evaluations(held),
-            }
-            for arm, held in arms.items()
-        },
+        "arms": summaries,
+        "contrasts": contrasts({arm: summary["after_by_seed"] for arm, summary in summaries.items()}),
         "alarms": [{"arm": f.arm, "seed": f.seed, **alarm} for f in folders for alarm in f.alarms],
         "settings": {arm: {k: v for k, v in held[0].config.items() if k != "seed"} for arm, held in arms.items()},
         "differences": _differences({arm: held[0].config for arm, held in arms.items()}),
@@ -118,6 +121,7 @@ def _evaluations(folders: Sequence[TrainingFolder]) -> dict[str, Any]:
     evaluation: dict[str, dict[str, Any]] = {}
     families: dict[str, dict[str, Any]] = {}
     change: dict[str, dict[str, Any]] = {}
+    after: dict[str, dict[int, float]] = {}
     for mode in MODES:
         seeds: dict[str, dict[int, dict[str, float]]] = {when: {} for when in WHENS}
         pooled: dict[str, list[Attempt]] = {when: [] for when in WHENS}
@@ -134,6 +138,7 @@ def _evaluations(folders: Sequence[TrainingFolder]) -> dict[str, Any]:
                 rows = {name: _over(seeds[when].values(), name, alone[when]) for name in FIGURES}
                 evaluation[f"{when}-{mode}"] = {name: _within(name, row) for name, row in rows.items() if row}
                 families[f"{when}-{mode}"] = conditional_success(pooled[when])
+        after[mode] = {seed: row["conditional"] for seed, row in seeds["after"].items() if "conditional" in row}
         both = [seed for seed in seeds["before"] if seed in seeds["after"]]
         if both:
             changes = [
@@ -143,7 +148,22 @@ def _evaluations(folders: Sequence[TrainingFolder]) -> dict[str, Any]:
             change[mode] = {name: row for name in FIGURES if (row := _over(changes, name, {}))}
             if "conditional" in change[mode]:
                 change[mode]["conditional"]["over_tasks"] = paired_change(pooled["before"], pooled["after"])
-    return {"evaluation": evaluation, "change": change, "conditional": families}
+    return {"evaluation": evaluation, "change": change, "conditional": families, "after_by_seed": after}
+
+
+def contrasts(arms: Mapping[str, Mapping[str, Mapping[int, float]]]) -> dict[str, dict[str, dict[str, Any]]]:
+    """By mode and arm: success above blind after training, less that of each other arm, over the seeds both have."""
+    return {
+        mode: {
+            arm: {
+                other: seed_interval([mine[mode][seed] - theirs[mode][seed] for seed in both])
+                for other, theirs in arms.items()
+                if other != arm and (both := sorted(mine[mode].keys() & theirs[mode].keys()))
+            }
+            for arm, mine in arms.items()
+        }
+        for mode in MODES
+    }
 
 
 def _figures(summary: Mapping[str, Any]) -> dict[str, float]:

@@ -8,6 +8,7 @@ Runs are spread over processes of one thread each, the best use of few cores for
 """
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -63,6 +64,4 @@ def ablation(
 
 
 def _one_thread() -> dict[str, str]:
-    import os
-
     return os.environ | {"OMP_NUM_THREADS": "1", "TRL_EXPERIMENTAL_SILENCE": "1", "TOKENIZERS_PARALLELISM": "false"}

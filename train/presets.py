@@ -24,7 +24,7 @@ __all__ = ["TINY_FAMILIES", "Start", "resolve", "start"]
 TINY_FAMILIES = ("allergy_choice", "interaction_new_drug", "interaction_review", "pregnancy_choice")
 
 PRESETS: dict[str, dict[str, Any]] = {
-    "tiny": {"families": TINY_FAMILIES},
+    "tiny": {"families": TINY_FAMILIES, "steps": 40},
     "smollm2": {
         "families": (), "groups": 4, "group_size": 4, "micro_batch": 2, "learning_rate": 1e-5, "turn_tokens": 256,
         "episode_tokens": 6144, "length_scale": 1500, "lora_rank": 16, "tool_listing": "brief",

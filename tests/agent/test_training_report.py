@@ -18,7 +18,7 @@ from medmcp.agent.rollout import RolloutConfig, rollout
 from medmcp.agent.run import Run, RunError
 from medmcp.agent.training_figure import training_figure
 from medmcp.agent.training_folder import TrainingFolder, trainings_in
-from medmcp.agent.training_summary import before_and_after, seed_interval, summarise_training
+from medmcp.agent.training_summary import before_and_after, contrasts, seed_interval, summarise_training
 from medmcp.agent.trajectory import Trajectory
 from medmcp.tasks.family import Built
 
@@ -146,6 +146,17 @@ def test_after_training_everything_is_right(ablation: Path) -> None:
     assert arm["evaluation"]["after-greedy"]["success"]["seeds"] == [1.0, 1.0]
     before = arm["evaluation"]["before-greedy"]["success"]["value"]
     assert isclose(arm["change"]["greedy"]["success"]["value"], 1 - before)
+
+
+def test_arms_are_compared_over_the_seeds_that_both_have() -> None:
+    grpo, ttopd = {1: 0.50, 0: 0.25}, {0: 0.75, 1: 0.75, 2: 0.0}
+    found = contrasts({"grpo": {"greedy": grpo, "sampled": {}}, "ttopd": {"greedy": ttopd, "sampled": {0: 1.0}}})
+    # by hand: .75 - .25 and .75 - .50, mean .375, half width 12.706 * .1768 / sqrt(2) = 1.588
+    row = found["greedy"]["ttopd"]["grpo"]
+    assert (row["seeds"], row["value"]) == ([0.5, 0.25], 0.375)
+    assert isclose(row["high"] - row["value"], 1.588, abs_tol=0.001)
+    assert found["greedy"]["grpo"]["ttopd"]["value"] == -0.375
+    assert found["sampled"]["ttopd"] == {}  # nothing to compare with is no difference of nought
 
 
 def test_pairs_are_of_one_task_and_those_turned_right_come_first(ablation: Path) -> None:
