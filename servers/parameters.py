@@ -1,19 +1,31 @@
 """The parameter types that tools share: one name and one meaning for a thing on every server."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 __all__ = [
+    "Age",
     "AtTime",
+    "ComaScale",
     "Cursor",
     "EncounterId",
+    "HeartRate",
     "ImageId",
     "Limit",
+    "NameValue",
+    "OptionalFindingId",
     "OptionalPatientId",
+    "OptionalStudyId",
+    "OptionalTime",
     "OverrideReason",
     "PatientId",
+    "RespiratoryRate",
+    "Sex",
+    "Since",
     "StudyId",
+    "SystolicPressure",
+    "Temperature",
 ]
 
 PatientId = Annotated[str, Field(pattern=r"^PT-[0-9]{6}$", description="Patient key, the same on every server.")]
@@ -32,16 +44,31 @@ EncounterId = Annotated[
     ),
 ]
 StudyId = Annotated[str, Field(pattern=r"^ST-[0-9]{6}$", description="Imaging or ECG study key.")]
+OptionalStudyId = Annotated[str, Field(pattern=r"^(ST-[0-9]{6})?$", description="Study; default is the latest.")]
 ImageId = Annotated[
     str, Field(pattern=r"^IM-[0-9]{6}$", description="Key of one image (or series key image) inside a study.")
 ]
-AtTime = Annotated[
-    str,
-    Field(
-        pattern=r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$",
-        description="Score the chart as known at this simulated time (ISO 8601); default is now.",
-    ),
+OptionalFindingId = Annotated[
+    str, Field(pattern=r"^(FI-[0-9]{6})?$", description="A finding that analyze_medical_image named.")
 ]
+
+# a tool adds its own description: Annotated[OptionalTime, Field(description=...)]
+OptionalTime = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$")]
+AtTime = Annotated[
+    OptionalTime, Field(description="Score the chart as known at this simulated time (ISO 8601); default is now.")
+]
+Since = Annotated[OptionalTime, Field(description="Only rows at or after this simulated time (ISO 8601).")]
+NameValue = Annotated[str, Field(pattern=r"^[a-z0-9_]+=[^=]{1,60}$")]  # name=value
+
+# what a score reads of a person, when the caller gives it in place of the chart
+Age = Annotated[float | None, Field(ge=0, le=120, description="Age in years.")]
+Sex = Annotated[Literal["female", "male"] | None, Field(description="Sex.")]
+HeartRate = Annotated[float | None, Field(ge=0, le=300, description="Heart rate per minute.")]
+RespiratoryRate = Annotated[float | None, Field(ge=0, le=80, description="Breaths per minute.")]
+SystolicPressure = Annotated[float | None, Field(ge=0, le=300, description="Systolic pressure in mmHg.")]
+Temperature = Annotated[float | None, Field(ge=20, le=45, description="Temperature in degC.")]
+ComaScale = Annotated[int | None, Field(ge=3, le=15, description="Glasgow Coma Scale total.")]
+
 Limit = Annotated[int, Field(ge=1, le=50, description="Maximum number of rows returned.")]
 Cursor = Annotated[str, Field(max_length=200, description="Opaque next_cursor of the previous page.")]
 OverrideReason = Annotated[

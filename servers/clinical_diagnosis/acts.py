@@ -28,7 +28,7 @@ from medmcp.servers.clinical_diagnosis.results import (
     PhysicalExam,
     Prescription,
 )
-from medmcp.servers.parameters import EncounterId, OverrideReason, PatientId
+from medmcp.servers.parameters import EncounterId, OptionalTime, OverrideReason, PatientId
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.bedside import require_present
 from medmcp.servers.world.chart import age_years, require_encounter, require_patient
@@ -233,9 +233,8 @@ async def order_lab_test(
     priority: Priority = "routine",
     indication: Annotated[str, Field(max_length=300, description="Clinical question.")] = "",
     collect_at: Annotated[
-        str,
+        OptionalTime,
         Field(
-            pattern=r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$",
             description="Timed collection (ISO 8601), e.g. a trough or a serial troponin; default now.",
         ),
     ] = "",

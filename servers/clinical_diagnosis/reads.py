@@ -23,7 +23,7 @@ from medmcp.servers.clinical_diagnosis.results import (
     VitalSigns,
 )
 from medmcp.servers.page import page
-from medmcp.servers.parameters import Cursor, EncounterId, Limit, PatientId
+from medmcp.servers.parameters import Cursor, EncounterId, Limit, PatientId, Since
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.bedside import measure_vitals
 from medmcp.servers.world.chart import (
@@ -51,14 +51,6 @@ __all__ = [
     "get_patient_history",
     "get_patient_info",
     "get_vital_signs",
-]
-
-Since = Annotated[
-    str,
-    Field(
-        pattern=r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$",
-        description="Only rows at or after this simulated time (ISO 8601).",
-    ),
 ]
 
 

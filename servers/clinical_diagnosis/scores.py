@@ -19,11 +19,21 @@ from medmcp.servers.clinical.scores.score import MISSING, Reading
 from medmcp.servers.clinical.scores.wells import DVT_ITEMS, PE_ITEMS, wells
 from medmcp.servers.clinical.units import plausible
 from medmcp.servers.clinical_diagnosis.results import Differential
-from medmcp.servers.parameters import AtTime, EncounterId, Limit, OptionalPatientId
+from medmcp.servers.parameters import (
+    Age,
+    AtTime,
+    EncounterId,
+    Limit,
+    NameValue,
+    OptionalPatientId,
+    OptionalTime,
+    RespiratoryRate,
+    Sex,
+)
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.apache_values import apache_values
-from medmcp.servers.world.calculator import begin, finish
+from medmcp.servers.world.calculator import begin, finish, told_or_charted
 from medmcp.servers.world.chart import LABS_WINDOW_MIN, find_encounter, has_condition, reading
 from medmcp.servers.world.chart_findings import charted_findings
 from medmcp.servers.world.coded_history import has_af, stroke_risk_items, valve_disease
@@ -60,22 +70,6 @@ D_DIMER_WINDOW_MIN = 48 * 60
 LEAST_APACHE_VARIABLES = 4
 UNSTABLE_SBP = 90
 
-Age = Annotated[float | None, Field(ge=0, le=120, description="Age in years.")]
-Sex = Annotated[Literal["female", "male"] | None, Field(description="Sex.")]
-
-
-def _nothing(message: str, hint: str) -> ToolError:
-    return ToolError("MISSING_DATA", message, hint=hint)
-
-
-def _flags(present: list[str] | None, absent: list[str] | None, charted: Mapping[str, Reading]) -> dict[str, Reading]:
-    """Items by what the caller found, else by the chart."""
-    both = sorted(set(present or ()) & set(absent or ()))
-    if both:
-        raise ToolError("INVALID_ARGUMENT", f"{both[0]} is in both lists.", field="items_absent", hint="Say it once.")
-    told = {name: Reading.given(True) for name in present or ()} | {name: Reading.given(False) for name in absent or ()}
-    return {**charted, **told}
-
 
 @tool("clinical_diagnosis", "CURB-65 pneumonia severity", effect="compute", minutes=1)
 async def calculate_curb65(
@@ -88,7 +82,7 @@ async def calculate_curb65(
     urea: Annotated[
         float | None, Field(ge=0.5, le=100, description="Serum urea in mmol/L (BUN mg/dL x 0.357).")
     ] = None,
-    respiratory_rate: Annotated[float | None, Field(ge=0, le=80, description="Breaths per minute.")] = None,
+    respiratory_rate: RespiratoryRate = None,
     sbp: Annotated[float | None, Field(ge=20, le=300, description="Systolic pressure in mmHg.")] = None,
     dbp: Annotated[float | None, Field(ge=10, le=200, description="Diastolic pressure in mmHg.")] = None,
     age: Age = None,
@@ -115,7 +109,9 @@ async def calculate_curb65(
         "age": Reading.given(age, "years") if age is not None else chart.age,
     }  # fmt: skip
     if not any(one.known for one in readings.values()):
-        raise _nothing("There is no item of CURB-65 to compute from.", "Give a patient_id or the values.")
+        raise ToolError(
+            "MISSING_DATA", "There is no item of CURB-65 to compute from.", hint="Give a patient_id or the values."
+        )
     score = curb65(
         **readings,
         spo2=first("spo2", None, "%"),
@@ -168,7 +164,7 @@ async def calculate_wells_score(
                 hint=f"Items: {', '.join(table)}.",
             )  # fmt: skip
     charted = wells_items(world, chart.patient, chart.at) if chart.patient else {}
-    items = _flags(list(items_present or ()), list(items_absent or ()), charted)
+    items = told_or_charted(list(items_present or ()), list(items_absent or ()), charted)
     sbp = reading(world, patient_id, "sbp", at=chart.at) if patient_id else MISSING
     score = wells(
         indication,
@@ -190,9 +186,10 @@ async def calculate_wells_score(
         else MISSING,
     )
     if not any(item.source != "missing" for item in score.items):
-        raise _nothing(
-            "There is no item of the rule to compute from.", "Give a patient_id, items_present or items_absent."
-        )
+        raise ToolError(
+            "MISSING_DATA", "There is no item of the rule to compute from.",
+            hint="Give a patient_id, items_present or items_absent.",
+        )  # fmt: skip
     finish(world, patient_id, score)
     return score_result(score, **score.extra)
 
@@ -214,9 +211,11 @@ async def calculate_cha2ds2_vasc(
     rate of the cohort and the anticoagulation threshold that applies."""
     chart = begin(world, patient_id, at_time)
     charted = stroke_risk_items(world, chart.patient, chart.at) if chart.patient else {}
-    items = _flags(list(conditions_present or ()), list(conditions_absent or ()), charted)
+    items = told_or_charted(list(conditions_present or ()), list(conditions_absent or ()), charted)
     if not patient_id and not items and age is None:
-        raise _nothing("There is no item to compute from.", "Give a patient_id or conditions and age.")
+        raise ToolError(
+            "MISSING_DATA", "There is no item to compute from.", hint="Give a patient_id or conditions and age."
+        )
     score = cha2ds2_vasc(
         items,
         age=Reading.given(age, "years") if age is not None else chart.age,
@@ -257,9 +256,10 @@ async def calculate_meld_score(
         for code, value in given.items()
     }  # fmt: skip
     if not any(one.known for one in labs.values()):
-        raise _nothing(
-            "There is no laboratory value to compute from.", "Order bilirubin, INR, creatinine, sodium and albumin."
-        )
+        raise ToolError(
+            "MISSING_DATA", "There is no laboratory value to compute from.",
+            hint="Order bilirubin, INR, creatinine, sodium and albumin.",
+        )  # fmt: skip
     score = meld(
         **labs,
         sex=Reading.given(sex) if sex is not None else chart.sex if chart.sex.value in ("female", "male") else MISSING,
@@ -289,14 +289,11 @@ async def calculate_apache2(
     patient_id: OptionalPatientId = "",
     encounter_id: EncounterId = "",
     window_start: Annotated[
-        str,
-        Field(
-            pattern=r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$",
-            description="Start of the 24 h window (ISO 8601); default admission to intensive care.",
-        ),
+        OptionalTime,
+        Field(description="Start of the 24 h window (ISO 8601); default admission to intensive care."),
     ] = "",
     values: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z0-9_]+=[^=]{1,60}$")]] | None,
+        list[NameValue] | None,
         Field(
             max_length=20,
             description="Worst values as name=number, e.g. map=55: temperature_c, map, heart_rate, respiratory_rate, fio2, pao2,"
@@ -346,10 +343,10 @@ async def calculate_apache2(
     scales = [given["gcs"]] if "gcs" in given else scales
     known = sum(any(one.known for one in readings) for readings in inputs.values()) + bool(scales) + bool(arterial)
     if known < LEAST_APACHE_VARIABLES:
-        raise _nothing(
-            f"Only {known} of the physiological variables are known in the window.",
-            "Give values, or another window_start.",
-        )
+        raise ToolError(
+            "MISSING_DATA", f"Only {known} of the physiological variables are known in the window.",
+            hint="Give values, or another window_start.",
+        )  # fmt: skip
     score = apache2(
         inputs,
         gases=arterial,
@@ -415,7 +412,9 @@ async def get_differential_diagnosis(
         charted = charted_findings(world, chart.patient, chart.at)
         known = {name: bool(one.value) for name, one in charted.items() if one.known}
     elif not present and not absent:
-        raise _nothing("There are no findings to rank by.", "Give findings_present, or a patient_id.")
+        raise ToolError(
+            "MISSING_DATA", "There are no findings to rank by.", hint="Give findings_present, or a patient_id."
+        )
     known |= dict.fromkeys(present, True) | dict.fromkeys(absent, False)
     years = age if age is not None else chart.age.value
     gender = sex if sex is not None else chart.sex.value

@@ -26,6 +26,7 @@ from medmcp.servers.clinical.kidney_dosing import (
 from medmcp.servers.clinical.level_check import ADVICE, in_unit, read_level, target_row, targets_for
 from medmcp.servers.clinical.regimen_compare import compare_regimen
 from medmcp.servers.clinical.safety import PatientFacts
+from medmcp.servers.clinical.scores.child_pugh import possible_classes
 from medmcp.servers.clinical.scores.dosing import DosingWeight, dosing_weight
 from medmcp.servers.clinical.scores.pharmacokinetics import (
     Kinetics,
@@ -44,7 +45,7 @@ from medmcp.servers.drug_interaction.results import (
     RecommendedDose,
     RenalAdjustment,
 )
-from medmcp.servers.parameters import AtTime, EncounterId, OptionalPatientId
+from medmcp.servers.parameters import Age, AtTime, EncounterId, OptionalPatientId, Sex
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.calculator import begin, finish
@@ -225,8 +226,8 @@ async def calculate_creatinine_clearance(
     world: World,
     patient_id: OptionalPatientId = "",
     at_time: AtTime = "",
-    age: Annotated[float | None, Field(ge=0, le=120, description="Age in years.")] = None,
-    sex: Annotated[Literal["female", "male"] | None, Field(description="Sex.")] = None,
+    age: Age = None,
+    sex: Sex = None,
     weight_kg: Annotated[float | None, Field(ge=0.3, le=400, description="Actual weight in kg.")] = None,
     height_cm: Annotated[float | None, Field(ge=30, le=250, description="Height in cm.")] = None,
     creatinine: Annotated[
@@ -380,9 +381,6 @@ async def calculate_renal_dose_adjustment(
     }
 
 
-CHILD_CLASSES = {"A": (5, 6), "B": (7, 9), "C": (10, 15)}
-
-
 @tool("drug_interaction", "Hepatic dose adjustment", effect="compute", minutes=1)
 async def calculate_hepatic_dose_adjustment(
     world: World,
@@ -407,7 +405,7 @@ async def calculate_hepatic_dose_adjustment(
             items = [item for item in score["items"] if item["source"] != "missing"]
             low, high = score["score_range"]
             if items:
-                classes = [name for name, (first, last) in CHILD_CLASSES.items() if first <= high and last >= low]
+                classes = possible_classes(low, high)
             warnings += score["warnings"]
             if score["missing"]:
                 warnings.append(f"Child-Pugh lacks: {', '.join(score['missing'])}.")
@@ -613,8 +611,8 @@ async def assess_qt_risk(
     patient_id: OptionalPatientId = "",
     encounter_id: EncounterId = "",
     new_drug: Annotated[str, Field(max_length=120, description="Drug under consideration; counts as given.")] = "",
-    age: Annotated[float | None, Field(ge=0, le=120, description="Age in years.")] = None,
-    sex: Annotated[Literal["female", "male"] | None, Field(description="Sex.")] = None,
+    age: Age = None,
+    sex: Sex = None,
     potassium: Annotated[float | None, Field(ge=1, le=10, description="Serum potassium in mmol/L.")] = None,
     qtc_ms: Annotated[float | None, Field(ge=200, le=800, description="Admission QTc in ms.")] = None,
     qt_drugs: Annotated[

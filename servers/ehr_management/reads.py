@@ -15,7 +15,7 @@ from medmcp.servers.ehr_management.results import (
     Summary,
 )
 from medmcp.servers.page import page
-from medmcp.servers.parameters import Cursor, EncounterId, Limit, PatientId
+from medmcp.servers.parameters import Cursor, EncounterId, Limit, PatientId, Since
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.administrations import administrations
 from medmcp.servers.world.chart import current_medicines, find_encounter, moment, require_encounter, require_patient
@@ -43,13 +43,6 @@ __all__ = [
     "lookup_icd_code",
 ]
 
-Since = Annotated[
-    str,
-    Field(
-        pattern=r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$",
-        description="Only rows at or after this simulated time (ISO 8601).",
-    ),
-]
 KEY_RESULTS, COURSE_EVENTS, LATEST_SCORES = 12, 12, 5  # rows of a one-page summary
 
 

@@ -15,7 +15,7 @@ from medmcp.servers.clinical.scores.score import Reading, Score
 from medmcp.servers.clinical.trend import direction_of, slope_per_hour
 from medmcp.servers.clinical.units import parse_value
 from medmcp.servers.ehr_management.results import LabTrend, NursingAssessments, QualityIndicators, VitalAlerts
-from medmcp.servers.parameters import EncounterId, PatientId
+from medmcp.servers.parameters import EncounterId, NameValue, OptionalTime, PatientId, Since
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.calculator import finish
@@ -44,8 +44,6 @@ __all__ = [
     "get_quality_indicators",
 ]
 
-Moment = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$"
-Since = Annotated[str, Field(pattern=Moment, description="Only rows at or after this simulated time (ISO 8601).")]
 POSTPARTUM_DAYS = 42
 
 
@@ -56,7 +54,7 @@ async def get_lab_trend(
     test: Annotated[str, Field(min_length=1, max_length=80, description="One test name or code.")],
     encounter_id: EncounterId = "",
     since: Since = "",
-    until: Annotated[str, Field(pattern=Moment, description="Only rows at or before this simulated time.")] = "",
+    until: Annotated[OptionalTime, Field(description="Only rows at or before this simulated time.")] = "",
     baseline: Annotated[float | None, Field(gt=0, le=100_000, description="Known baseline in the test's unit.")] = None,
 ) -> LabTrend:
     """Course of one analyte in the stay: change, least-squares slope per 24 h, direction; for creatinine the KDIGO AKI stage,
@@ -300,7 +298,7 @@ async def calculate_readmission_risk(
     patient_id: PatientId,
     encounter_id: EncounterId = "",
     items: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z0-9_]+=[^=]{1,60}$")]] | None,
+        list[NameValue] | None,
         Field(max_length=20, description=f"Explicit values as name=value: {', '.join(GIVEN)}."),
     ] = None,
 ) -> Mapping[str, Any]:

@@ -23,7 +23,7 @@ from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.laboratory import LabTest, find_test, nearest_tests, reference
 from medmcp.servers.clinical.laboratory import flag as flag_of
 from medmcp.servers.clinical.scores import naranjo as scale
-from medmcp.servers.clinical.scores.score import NotApplicable, Reading, Score
+from medmcp.servers.clinical.scores.score import Reading, Score
 from medmcp.servers.clinical.units import UnitError, convert, plausible
 from medmcp.servers.evidence_digest import agreement, bears_on, by_level, option_evidence, quoted, read_stances
 from medmcp.servers.evidence_passages import accuracy_passage, criteria_passage
@@ -41,11 +41,11 @@ from medmcp.servers.medical_qa.results import (
     Trials,
 )
 from medmcp.servers.page import page
-from medmcp.servers.parameters import Cursor, Limit, OptionalPatientId
+from medmcp.servers.parameters import Age, Cursor, Limit, NameValue, OptionalPatientId, Sex
 from medmcp.servers.passages import laboratory_passage_id, monograph_passage_id
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
-from medmcp.servers.world.calculator import finish
+from medmcp.servers.world.calculator import caller_values, finish
 from medmcp.servers.world.chart import age_years, current_medicines, find_encounter, require_patient
 from medmcp.servers.world.criteria_evidence import Evidence, chart_answers
 from medmcp.servers.world.prescribing import require_drug
@@ -513,8 +513,8 @@ async def get_lab_reference_range(
     value: Annotated[float | None, Field(ge=-1000, le=10_000_000, description="Value to judge.")] = None,
     unit: Annotated[str, Field(max_length=30, description="Unit of the value.")] = "",
     to_unit: Annotated[str, Field(max_length=30, description="Unit to convert to.")] = "",
-    age_years: Annotated[float | None, Field(ge=0, le=120, description="Age in years.")] = None,
-    sex: Annotated[Literal["female", "male"] | None, Field(description="Sex.")] = None,
+    age_years: Age = None,
+    sex: Sex = None,
     pregnancy_trimester: Annotated[Literal[1, 2, 3] | None, Field(description="Trimester, if pregnant.")] = None,
 ) -> LabReferenceRange:
     """Reference interval of a test for an age, sex and trimester with source, critical limits, the flag of a value, unit
@@ -596,7 +596,7 @@ async def calculate_clinical_score(
         str, Field(min_length=1, max_length=80, description="e.g. has_bled, perc, fib4; list gives all.")
     ],
     inputs: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z0-9_]+=[^=]{1,60}$")]] | None,
+        list[NameValue] | None,
         Field(max_length=30, description="name=value with optional unit, e.g. creatinine=180 umol/L, diabetes=true."),
     ] = None,
 ) -> Mapping[str, Any]:
@@ -626,12 +626,8 @@ async def calculate_clinical_score(
             given[name] = accepted[name].read(said)
         except Unreadable as error:
             raise ToolError("INVALID_UNIT" if error.unit else "INVALID_ARGUMENT", str(error), field="inputs") from None
-    try:
+    with caller_values("inputs"):
         score = row.calculate(given)
-    except NotApplicable as error:
-        raise ToolError("NOT_APPLICABLE", error.reason) from None
-    except ValueError as error:
-        raise ToolError("INVALID_ARGUMENT", f"{error}.", field="inputs") from None
     if inputs:
         finish(world, "", score)
     return _calculated(row.key, row.formula, [

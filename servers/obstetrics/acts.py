@@ -18,6 +18,7 @@ from medmcp.servers.obstetrics.results import LabourProgress, PostpartumHaemorrh
 from medmcp.servers.parameters import EncounterId, PatientId
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.bedside import require_present
+from medmcp.servers.world.calculator import caller_values
 from medmcp.servers.world.chart import (
     LABS_WINDOW_MIN,
     VITALS_WINDOW_MIN,
@@ -209,10 +210,8 @@ def _record(
 ) -> None:
     if weighed is None and measured is None:
         return
-    try:
+    with caller_values("amniotic_fluid_ml"):
         added = quantified_loss(weighed_g=weighed or 0, measured_ml=measured or 0, amniotic_ml=fluid)
-    except ValueError as error:
-        raise ToolError("INVALID_ARGUMENT", f"{error}.", field="amniotic_fluid_ml") from None
     add_loss(world, patient_id, encounter_id, born, added)
 
 

@@ -3,8 +3,7 @@
 The formulas are in `clinical/scores`; what the chart holds for each is gathered by the modules of `world/`.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -25,6 +24,7 @@ from medmcp.servers.clinical.scores.fetal_heart_rate import Tracing, read_tracin
 from medmcp.servers.clinical.scores.gestational_age import CITATION as DATING_CITATION
 from medmcp.servers.clinical.scores.gestational_age import (
     LATEST_DAYS,
+    VIABLE_WEEKS,
     Dating,
     Scan,
     age_from_crl,
@@ -46,13 +46,14 @@ from medmcp.servers.obstetrics.results import (
     PretermRisk,
     RhStatus,
 )
-from medmcp.servers.parameters import AtTime, EncounterId, OptionalPatientId, PatientId
+from medmcp.servers.parameters import AtTime, EncounterId, OptionalPatientId, OptionalStudyId, OptionalTime, PatientId
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
-from medmcp.servers.world.calculator import begin, finish
+from medmcp.servers.world.calculator import begin, caller_values, finish
 from medmcp.servers.world.chart import (
     find_encounter,
     gestation_days,
+    gestation_weeks,
     has_condition,
     latest,
     moment,
@@ -107,22 +108,7 @@ __all__ = [
     "calculate_gestational_age", "check_rh_status", "evaluate_preeclampsia", "interpret_ctg", "screen_gestational_diabetes",
 ]  # fmt: skip
 
-OptionalStudyId = Annotated[str, Field(pattern=r"^(ST-[0-9]{6})?$", description="Study; default is the latest.")]
 Day = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$", description="Date, YYYY-MM-DD.")]
-
-
-@contextmanager
-def _caller_values(field: str) -> Iterator[None]:
-    """A value that a formula refuses becomes an error that the caller can act on."""
-    try:
-        yield
-    except ValueError as error:
-        raise ToolError("INVALID_ARGUMENT", f"{error}.", field=field) from None
-
-
-def _weeks(world: World, patient: Row) -> float | None:
-    days = gestation_days(world, patient)
-    return None if days is None else days / 7
 
 
 # tracing
@@ -130,7 +116,6 @@ def _weeks(world: World, patient: Row) -> float | None:
 Deceleration = Literal[
     "none", "early", "late_recurrent", "late_intermittent", "variable_recurrent", "variable_intermittent", "prolonged"
 ]
-VIABLE_WEEKS = 24
 PULSE_APART = 5
 PULSE_WINDOW_MIN = 120
 
@@ -156,7 +141,7 @@ async def interpret_ctg(
     patient = require_patient(world, patient_id)
     find_encounter(world, patient_id, encounter_id)
     require_pregnant(world, patient)
-    weeks = _weeks(world, patient)
+    weeks = gestation_weeks(world, patient)
     given = (baseline_bpm, variability_bpm, accelerations, decelerations, sinusoidal, contractions_per_10min)
     study: Row | None = None
     if any(value is not None for value in given) and not study_id:
@@ -260,7 +245,7 @@ async def calculate_bishop_score(
         exams = charted_exams(world, patient_id)
         exam = exams[-1] if exams else {}
         warnings += induction_warnings(world, chart.patient)
-    with _caller_values("station"):
+    with caller_values("station"):
         converted = None if station is None else three_point_station(station, station_scale)
     if station is not None and station_scale == 5:
         warnings.append(f"Station {station:+d} of the -5 to +5 scale taken as {converted:+d} of -3 to +3.")
@@ -320,7 +305,7 @@ async def calculate_biophysical_profile(
         scan = latest_scan_with(world, patient_id, "pocket_cm")
         tracings = done_studies(world, patient_id, ("ctg",))
         tracing = tracings[0] if tracings else None
-        weeks = _weeks(world, chart.patient) if ga_weeks is None else ga_weeks
+        weeks = gestation_weeks(world, chart.patient) if ga_weeks is None else ga_weeks
     given = (breathing, movement, tone, nst_reactive, deepest_pocket_cm, afi_cm)
     if scan is None and tracing is None and all(value is None for value in given):
         raise ToolError(
@@ -627,13 +612,7 @@ async def check_rh_status(
     world: World,
     patient_id: PatientId,
     event: Annotated[RhEvent | None, Field(description="Event to judge; default the one on record.")] = None,
-    event_at: Annotated[
-        str,
-        Field(
-            pattern=r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$",
-            description="Time of the event (ISO 8601).",
-        ),
-    ] = "",
+    event_at: Annotated[OptionalTime, Field(description="Time of the event (ISO 8601).")] = "",
     fetal_cells_percent: Annotated[
         float | None, Field(ge=0, le=50, description="Kleihauer-Betke or flow result, %.")
     ] = None,
@@ -896,7 +875,7 @@ async def assess_fetal_growth(
             interval = None if study is None else interval_growth(world, patient_id, study)
             weeks = weeks_on(world, patient, study) if ga_weeks is None and study else ga_weeks
         if weeks is None:
-            weeks = _weeks(world, patient)
+            weeks = gestation_weeks(world, patient)
         flow = latest_scan_with(world, patient_id, "umbilical_artery") if doppler is None else None
         doppler = measures_of(flow)["umbilical_artery"] if flow else doppler
     lacking = [name for name, value in sizes.items() if value is None]

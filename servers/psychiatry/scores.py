@@ -3,8 +3,7 @@
 The formulas are in `clinical/scores`; `world/interview.py` asks and charts. Explicit answers are scored and not charted.
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
@@ -20,11 +19,11 @@ from medmcp.servers.clinical.scores.pcl5 import pcl5
 from medmcp.servers.clinical.scores.phq9 import phq9
 from medmcp.servers.clinical.scores.scoff import instability, scoff
 from medmcp.servers.clinical.scores.score import MISSING, Reading, Score
-from medmcp.servers.parameters import EncounterId, OptionalPatientId, PatientId
+from medmcp.servers.parameters import EncounterId, NameValue, OptionalPatientId, PatientId
 from medmcp.servers.psychiatry.results import HoldCriteria
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
-from medmcp.servers.world.calculator import begin, finish
+from medmcp.servers.world.calculator import begin, caller_values, finish
 from medmcp.servers.world.chart import (
     LABS_WINDOW_MIN,
     VITALS_WINDOW_MIN,
@@ -63,15 +62,6 @@ __all__ = [
 ]  # fmt: skip
 
 Difficulty = Annotated[int | None, Field(ge=0, le=3, description="Functional difficulty item.")]
-
-
-@contextmanager
-def _caller_values(field: str) -> Iterator[None]:
-    """A value that a score refuses becomes an error that the caller can act on."""
-    try:
-        yield
-    except ValueError as error:
-        raise ToolError("INVALID_ARGUMENT", f"{error}.", field=field) from None
 
 
 class Sheet(NamedTuple):
@@ -137,7 +127,7 @@ async def administer_phq9(
     item on thoughts of death demands a suicide risk assessment. A screen, not a diagnosis. Answers are charted."""
     before = last_total(world, patient_id, "phq9") if patient_id else MISSING
     sheet = _fill(world, patient_id, encounter_id, "phq9", responses)
-    with _caller_values("responses"):
+    with caller_values("responses"):
         score = phq9(sheet.answers, difficulty=Reading.given(difficulty), previous=before, age=sheet.age)
     record = _keep(world, patient_id, sheet, "phq9", score)
     extra = score.extra
@@ -161,7 +151,7 @@ async def administer_gad7(
     """Give the GAD-7 (or score given answers): items, total, band, GAD-2 and change. Answers are charted."""
     before = last_total(world, patient_id, "gad7") if patient_id else MISSING
     sheet = _fill(world, patient_id, encounter_id, "gad7", responses)
-    with _caller_values("responses"):
+    with caller_values("responses"):
         score = gad7(sheet.answers, difficulty=Reading.given(difficulty), previous=before, age=sheet.age)
     record = _keep(world, patient_id, sheet, "gad7", score)
     extra = score.extra
@@ -189,7 +179,7 @@ async def administer_pcl5(
     before = last_total(world, patient_id, "pcl5") if patient_id else MISSING
     sheet = _fill(world, patient_id, encounter_id, "pcl5", responses)
     exposure = Reading.given(criterion_a) if criterion_a is not None else trauma_on_record(world, patient_id)
-    with _caller_values("responses"):
+    with caller_values("responses"):
         score = pcl5(sheet.answers, criterion_a=exposure, previous=before, age=sheet.age)
     record = _keep(world, patient_id, sheet, "pcl5", score)
     if sheet.asked and (score.score or 0) >= 33:
@@ -217,7 +207,7 @@ async def screen_substance_use(
     intervention, and withdrawal risk from the history. Answers are charted."""
     questions, count, scored = SUBSTANCE_SCREENS[instrument]
     sheet = _fill(world, patient_id, encounter_id, questions, responses, count)
-    with _caller_values("responses"):
+    with caller_values("responses"):
         score = scored(sheet.answers, sex=Reading.given(sex) if sex else sheet.sex)
     risk = withdrawal_risk(world, patient_id, questions, sheet.answers)
     if risk:
@@ -254,7 +244,7 @@ async def calculate_ciwa_ar(
     complicated withdrawal. Not valid without communication or in delirium of another cause. Charted."""
     before = last_total(world, patient_id, "ciwa") if patient_id else MISSING
     sheet = _examined(world, patient_id, encounter_id, "ciwa", _pairs(items, "ciwa", "items"))
-    with _caller_values("items"):
+    with caller_values("items"):
         score = ciwa_ar(
             sheet.answers, predictors=withdrawal_predictors(world, sheet.patient, sheet.answers), previous=before,
             just_medicated=just_medicated(world, patient_id),
@@ -321,7 +311,7 @@ async def administer_cognitive_screen(
     patient_id: OptionalPatientId = "",
     encounter_id: EncounterId = "",
     responses: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z0-9_]+=[^=]{1,60}$")]] | None,
+        list[NameValue] | None,
         Field(max_length=10, description="Explicit item=points (6cit year, month, time, count_back, months_back, recall; 4at alertness,"
               " amt4, months_back, acute_change; amts items 0/1); omit to give the test."),
     ] = None,
@@ -351,7 +341,7 @@ async def administer_cognitive_screen(
     else:
         sheet = _examined(world, patient_id, encounter_id, instrument, _pairs(responses, instrument, "responses"))
         names = [question.code.removeprefix(f"{instrument}_") for question in INSTRUMENTS[instrument].questions]
-        with _caller_values("responses"):
+        with caller_values("responses"):
             score = COGNITIVE_SCREENS[instrument](dict(zip(names, sheet.answers, strict=True)), age=sheet.age)
     record = _keep(world, patient_id, sheet, instrument, score)
     return score_result(
@@ -398,7 +388,7 @@ async def screen_eating_disorder(
     """Give the five SCOFF questions (or score given answers), with the markers of medical instability that recorded vital
     signs, BMI, ECG and electrolytes meet, and what is not on file. Answers are charted."""
     sheet = _fill(world, patient_id, encounter_id, "scoff", responses)
-    with _caller_values("responses"):
+    with caller_values("responses"):
         score = scoff(sheet.answers, age=sheet.age)
     years = sheet.age.number("age")
     weight, percent = body_mass(sheet.patient, years)

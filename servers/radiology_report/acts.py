@@ -14,7 +14,7 @@ from medmcp.servers.parameters import StudyId
 from medmcp.servers.radiology_report.results import AlertReceipt, CheckLine, EscalationStep, ReportReceipt
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.chart import require_patient
-from medmcp.servers.world.study import require_study
+from medmcp.servers.world.study import done_study
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["create_radiology_report", "send_critical_finding_alert"]
@@ -50,7 +50,7 @@ async def send_critical_finding_alert(
 ) -> AlertReceipt:
     """Tell a critical or urgent finding of a study to the clinician who can act, with level and read-back. The acknowledgement comes
     later (get_imaging_report shows it); if none comes, escalate to another role."""
-    study = _ready(world, study_id)
+    study = done_study(world, study_id)
     rules = LEVELS[level]
     if method not in rules.methods:
         raise ToolError(
@@ -108,16 +108,6 @@ def _path(level: str, recipient: str) -> list[EscalationStep]:
     return [{"after_minutes": minutes, "to": to} for minutes, to in ESCALATION[level] if to != recipient]
 
 
-def _ready(world: World, study_id: str) -> Row:
-    study = require_study(world, study_id)
-    if study["started"] > world.now:
-        raise ToolError(
-            "NOT_READY", f"{study_id} is not acquired yet.", field="study_id", retryable=True, hint=f"Expected at {study['started']}.",
-            expected_at=study["started"],
-        )  # fmt: skip
-    return study
-
-
 def _sides(text: str) -> set[str]:
     """The sides that a text affirms."""
     plain = re.sub(r"\b(?:unlike|than)\b[^.;,]*", " ", without_negations(text), flags=re.IGNORECASE)
@@ -160,7 +150,7 @@ async def create_radiology_report(
     """File the structured report of a study, after checks of sections, side, sex, units, prior, classification and critical
     communication. A wrong side or sex blocks signing; a red finding that nobody was told of keeps it a draft the first time. A
     signed report changes only by addendum."""
-    study = _ready(world, study_id)
+    study = done_study(world, study_id)
     patient = require_patient(world, study["patient_id"])
     signed = world.row(
         "SELECT * FROM diagnostic_report WHERE study_id = ? AND status IN ('final', 'amended')", study_id

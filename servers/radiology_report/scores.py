@@ -24,7 +24,7 @@ from medmcp.servers.clinical.radiology.dose import (
 from medmcp.servers.clinical.radiology.system import Classified, System, classify, parse_descriptor
 from medmcp.servers.clinical.radiology.systems import RADIOLOGY_SYSTEMS
 from medmcp.servers.clinical.scores.score import Reading
-from medmcp.servers.parameters import StudyId
+from medmcp.servers.parameters import NameValue, OptionalFindingId, OptionalStudyId, StudyId
 from medmcp.servers.radiology_report.results import (
     AppliedClassification,
     CalciumScore,
@@ -34,27 +34,15 @@ from medmcp.servers.radiology_report.results import (
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.calcium import calcium_on, stented
-from medmcp.servers.world.calculator import finish
+from medmcp.servers.world.calculator import caller_values, finish
 from medmcp.servers.world.chart import age_years, require_patient
 from medmcp.servers.world.described import described
 from medmcp.servers.world.images import latest_images
 from medmcp.servers.world.lesions import quality_of
-from medmcp.servers.world.study import require_study
+from medmcp.servers.world.study import done_study
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["apply_radiology_classification", "calculate_coronary_calcium_score", "get_radiation_dose"]
-
-OptionalStudyId = Annotated[str, Field(pattern=r"^(ST-[0-9]{6})?$", description="Study to take what is known from.")]
-
-
-def _done_study(world: World, study_id: str) -> Row:
-    study = require_study(world, study_id)
-    if study["started"] > world.now:
-        raise ToolError(
-            "NOT_READY", f"{study_id} is not acquired yet.", field="study_id", retryable=True, hint=f"Expected at {study['started']}.",
-            expected_at=study["started"],
-        )  # fmt: skip
-    return study
 
 
 @tool(
@@ -76,10 +64,10 @@ async def apply_radiology_classification(
         ],
         Field(description="System."),
     ],
-    study_id: OptionalStudyId = "",
-    finding_id: Annotated[str, Field(pattern=r"^(FI-[0-9]{6})?$", description="One lesion of the study.")] = "",
+    study_id: Annotated[OptionalStudyId, Field(description="Study to take what is known from.")] = "",
+    finding_id: Annotated[OptionalFindingId, Field(description="One lesion of the study.")] = "",
     descriptors: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z0-9_]+=[^=]{1,60}$")]] | None,
+        list[NameValue] | None,
         Field(
             max_length=40,
             description="name=value, e.g. composition=solid, size_mm=12, washout=true; they go before the study's.",
@@ -95,7 +83,7 @@ async def apply_radiology_classification(
         raise ToolError(
             "INVALID_ARGUMENT", "finding_id needs study_id.", field="finding_id", hint="Give the study too."
         )
-    study = _done_study(world, study_id) if study_id else None
+    study = done_study(world, study_id) if study_id else None
     known: dict[str, Reading] = {}
     if study is not None:
         _applies(rules, study)
@@ -103,10 +91,8 @@ async def apply_radiology_classification(
     known |= given
     if study is None and not given:
         return _answer(rules, None, {}, None)
-    try:
+    with caller_values("descriptors", "Check the descriptors."):
         result = classify(rules, known)
-    except ValueError as error:
-        raise ToolError("INVALID_ARGUMENT", f"{error}.", field="descriptors", hint="Check the descriptors.") from None
     if study is not None:
         world.db.execute(
             "INSERT INTO score (at, patient_id, name, value, items, interpretation) VALUES (?, ?, ?, ?, ?, ?)",
@@ -173,7 +159,7 @@ def _answer(
 @tool("radiology_report", "Coronary calcium (Agatston) score", effect="compute", minutes=2)
 async def calculate_coronary_calcium_score(
     world: World,
-    study_id: OptionalStudyId = "",
+    study_id: Annotated[OptionalStudyId, Field(description="Study to take what is known from.")] = "",
     lesions: Annotated[
         list[Annotated[str, Field(pattern=r"^(LM|LAD|LCX|RCA),[0-9]{1,3},[0-9]{1,4}(\.[0-9]{1,3})?,[0-9]{1,4}$")]]
         | None,
@@ -193,7 +179,7 @@ async def calculate_coronary_calcium_score(
     slice_mm = SLICE_MM
     study = None
     if study_id:
-        study = _done_study(world, study_id)
+        study = done_study(world, study_id)
         _gated_unenhanced(study)
         if age is None:
             age = age_years(world, require_patient(world, study["patient_id"]))
@@ -256,7 +242,7 @@ async def get_radiation_dose(
 ) -> DoseReport:
     """Recorded dose of a study (CTDIvol, DLP, DAP, activity), effective dose by DLP x k or a typical value, size-specific dose, the
     reference level and whether it is exceeded, the patient's sum over the months before, and a note in pregnancy."""
-    study = _done_study(world, study_id)
+    study = done_study(world, study_id)
     patient = require_patient(world, study["patient_id"])
     dose = _recorded(study)
     ionising = study["modality"] in IONISING

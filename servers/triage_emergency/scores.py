@@ -4,8 +4,7 @@ The formulas are in `clinical/scores`; what they read from the chart comes throu
 `triage_facts.py`, `sepsis_evidence.py`, `toxic_findings.py`, `heart_facts.py`).
 """
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
@@ -31,12 +30,23 @@ from medmcp.servers.clinical.scores.sirs import sirs
 from medmcp.servers.clinical.scores.sofa import sofa
 from medmcp.servers.clinical.scores.toxidromes import match_toxidromes
 from medmcp.servers.clinical.scores.trauma import field_triage, trauma_score
-from medmcp.servers.clinical.units import UnitError
-from medmcp.servers.parameters import AtTime, EncounterId, OptionalPatientId, PatientId
+from medmcp.servers.parameters import (
+    AtTime,
+    ComaScale,
+    EncounterId,
+    HeartRate,
+    NameValue,
+    OptionalPatientId,
+    OptionalTime,
+    PatientId,
+    RespiratoryRate,
+    SystolicPressure,
+    Temperature,
+)
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.triage_emergency.results import EsiLevel, ToxicologyCheck
-from medmcp.servers.world.calculator import begin, finish, previous
+from medmcp.servers.world.calculator import begin, caller_values, finish, previous
 from medmcp.servers.world.chart import (
     LABS_WINDOW_MIN,
     VITALS_WINDOW_MIN,
@@ -77,24 +87,6 @@ __all__ = [
     "calculate_esi_level", "calculate_gcs", "calculate_heart_score", "calculate_news2", "calculate_nihss",
     "calculate_qsofa", "calculate_sirs_criteria", "calculate_trauma_score", "check_toxicology", "screen_sepsis",
 ]  # fmt: skip
-
-Rate = Annotated[float | None, Field(ge=0, le=300, description="Heart rate per minute.")]
-Breaths = Annotated[float | None, Field(ge=0, le=80, description="Breaths per minute.")]
-Systolic = Annotated[float | None, Field(ge=0, le=300, description="Systolic pressure in mmHg.")]
-Temperature = Annotated[float | None, Field(ge=20, le=45, description="Temperature in degC.")]
-ComaScale = Annotated[int | None, Field(ge=3, le=15, description="Glasgow Coma Scale total.")]
-TIME = r"^(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2})?(Z|[+-]\d{2}:\d{2})?)?$"
-
-
-@contextmanager
-def _caller_values(field: str = "") -> Iterator[None]:
-    """A value that a score refuses becomes an error that the caller can act on."""
-    try:
-        yield
-    except UnitError:
-        raise
-    except ValueError as error:
-        raise ToolError("INVALID_ARGUMENT", f"{error}.", field=field) from None
 
 
 def _yes(found: Reading) -> Reading:
@@ -151,7 +143,7 @@ async def calculate_gcs(
         raise ToolError(
             "MISSING_DATA", "Neither a patient nor components.", hint="Give patient_id, or eye, verbal and motor."
         )
-    with _caller_values():
+    with caller_values():
         score = gcs_score(**parts, unreactive_pupils=pupils, previous=before, age=chart.age)
     if patient_id:
         score.warnings.extend(gcs_confounders(world, patient_id))
@@ -171,7 +163,7 @@ async def calculate_nihss(
         list[Annotated[str, Field(pattern=r"^(1a|1b|1c|2|3|4|5a|5b|6a|6b|7|8|9|10|11)=([0-4]|UN)$")]] | None,
         Field(max_length=15, description="Points as item=points, e.g. 5a=2 or 10=UN; omit to examine the patient."),
     ] = None,
-    last_known_well: Annotated[str, Field(pattern=TIME, description="ISO 8601; overrides the chart.")] = "",
+    last_known_well: Annotated[OptionalTime, Field(description="ISO 8601; overrides the chart.")] = "",
 ) -> Mapping[str, Any]:
     """Examine and score the 15 items of the NIHSS, with untestable items, severity band, time since last known well,
     and whether a large vessel occlusion or a disabling deficit is suspected. Without items the findings are charted."""
@@ -189,7 +181,7 @@ async def calculate_nihss(
     well = known_well(world, encounter, last_known_well)
     last = previous(world, patient_id, "NIHSS") if patient_id else None
     chart = {code: reading(world, patient_id, code) for code in ("sbp", "dbp")} if patient_id else {}
-    with _caller_values("items"):
+    with caller_values("items"):
         score = nihss(
             values,
             minutes_since_last_known_well=Reading.given(None if well is None else round(world.minutes_since(well))),
@@ -308,8 +300,8 @@ async def calculate_sirs_criteria(
     patient_id: OptionalPatientId = "",
     at_time: AtTime = "",
     temperature: Temperature = None,
-    heart_rate: Rate = None,
-    respiratory_rate: Breaths = None,
+    heart_rate: HeartRate = None,
+    respiratory_rate: RespiratoryRate = None,
     paco2: Annotated[float | None, Field(ge=5, le=150, description="Arterial CO2 in mmHg.")] = None,
     wbc: Annotated[float | None, Field(ge=0, le=500, description="White cells in 10^9/L.")] = None,
     bands_percent: Annotated[float | None, Field(ge=0, le=100, description="Immature forms in %.")] = None,
@@ -346,8 +338,8 @@ async def calculate_qsofa(
     world: World,
     patient_id: OptionalPatientId = "",
     at_time: AtTime = "",
-    respiratory_rate: Breaths = None,
-    sbp: Systolic = None,
+    respiratory_rate: RespiratoryRate = None,
+    sbp: SystolicPressure = None,
     gcs: ComaScale = None,
 ) -> Mapping[str, Any]:
     """Quick SOFA bedside risk score in adults with suspected infection."""
@@ -378,11 +370,11 @@ async def calculate_news2(
     spo2_scale: Annotated[
         Literal[1, 2], Field(description="2 only for confirmed hypercapnic failure with a target of 88-92 %.")
     ] = 1,
-    respiratory_rate: Breaths = None,
+    respiratory_rate: RespiratoryRate = None,
     spo2: Annotated[float | None, Field(ge=0, le=100, description="Oxygen saturation in %.")] = None,
     on_oxygen: Annotated[bool | None, Field(description="Any supplemental oxygen.")] = None,
-    sbp: Systolic = None,
-    heart_rate: Rate = None,
+    sbp: SystolicPressure = None,
+    heart_rate: HeartRate = None,
     consciousness: Annotated[
         Literal["alert", "new_confusion", "voice", "pain", "unresponsive"] | None, Field(description="ACVPU.")
     ] = None,
@@ -432,7 +424,7 @@ async def screen_sepsis(
     ] = None,
     baseline_sofa: Annotated[int | None, Field(ge=0, le=24, description="SOFA before this illness, if known.")] = None,
     sofa_values: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z0-9_]+=[^=]{1,60}$")]] | None,
+        list[NameValue] | None,
         Field(
             max_length=15,
             description="SOFA inputs as name=number: pao2, fio2, spo2, respiratory_support (true/false), platelets,"
@@ -454,7 +446,7 @@ async def screen_sepsis(
             name: value for name, value in inputs.items() if name not in ("pao2", "fio2", "spo2", "respiratory_support")
         }
         remarks = []
-    with _caller_values("sofa_values"):
+    with caller_values("sofa_values"):
         organs = sofa(**(inputs | explicit), age=chart.age)
     quick = _qsofa(world, patient_id, chart.age, at, {})
     inflammatory = _sirs(world, patient_id, patient, chart.age, at, {})
@@ -521,9 +513,9 @@ async def calculate_trauma_score(
     patient_id: OptionalPatientId = "",
     at_time: AtTime = "",
     gcs: ComaScale = None,
-    sbp: Systolic = None,
+    sbp: SystolicPressure = None,
     respiratory_rate: Annotated[float | None, Field(ge=0, le=80, description="Unassisted breaths per minute.")] = None,
-    heart_rate: Rate = None,
+    heart_rate: HeartRate = None,
     mechanism: Annotated[
         list[Literal["penetrating_torso_head_neck", "fall_over_3m", "ejection", "intrusion", "death_in_vehicle",
                      "pedestrian_run_over", "unrestrained_child", "motorcycle_separation", "burn",
@@ -617,8 +609,8 @@ async def check_toxicology(
         Field(max_length=8, description="Agents told or suspected."),
     ] = None,
     ingestion_time: Annotated[
-        str,
-        Field(pattern=TIME, description="Time of a single acute ingestion (ISO 8601); omit if unknown or staggered."),
+        OptionalTime,
+        Field(description="Time of a single acute ingestion (ISO 8601); omit if unknown or staggered."),
     ] = "",
     paracetamol_level: Annotated[
         float | None, Field(ge=0, le=2000, description="In mg/L; overrides the chart.")
@@ -648,7 +640,7 @@ async def check_toxicology(
     if alt_row:
         alt = charted(alt_row, None)
         alt = replace(alt, value=alt_row["flag"] in ("high", "critical_high"))
-    with _caller_values("ingestion_time"):
+    with caller_values("ingestion_time"):
         nomogram = paracetamol(
             level=level, alt_raised=alt,
             hours_since_ingestion=Reading.given(None if taken is None else max(0.0, (drawn - taken) / 3600), "h"),
@@ -744,7 +736,7 @@ async def calculate_heart_score(
         factors, source = risk_factors_on_chart(world, chart.patient)
         complete = False  # smoking and family history are seldom coded
     onset = parsed_time(encounter["onset"]) if encounter else None
-    with _caller_values():
+    with caller_values():
         score = heart(
             history=Reading.given(history), ecg=Reading.given(ecg),
             age=Reading.given(age, "years") if age is not None else chart.age, troponin=level, troponin_uln=limit,

@@ -30,7 +30,7 @@ from medmcp.servers.clinical.scores.photo_grading import SYSTEMS, grade_photo
 from medmcp.servers.clinical.scores.qtc import QtcReading, qtc
 from medmcp.servers.clinical.scores.score import MISSING, Reading
 from medmcp.servers.clinical.tracing import draw
-from medmcp.servers.parameters import ImageId, StudyId
+from medmcp.servers.parameters import ImageId, Limit, NameValue, OptionalFindingId, OptionalStudyId, StudyId
 from medmcp.servers.results import score_result
 from medmcp.servers.tool import Picture, ToolError, tool
 from medmcp.servers.visual_diagnosis.results import (
@@ -47,7 +47,8 @@ from medmcp.servers.visual_diagnosis.results import (
     SimilarCases,
     UnmatchedFinding,
 )
-from medmcp.servers.world.calculator import finish
+from medmcp.servers.world import chart
+from medmcp.servers.world.calculator import caller_values, finish
 from medmcp.servers.world.chart import age_years, reading, require_patient
 from medmcp.servers.world.comparison import changes, growth_class, images_of, pair_up, prior_of
 from medmcp.servers.world.images import HospitalImage, LatentFinding, known_findings, open_image
@@ -79,7 +80,7 @@ async def analyze_ecg(
     world: World,
     study_id: StudyId,
     prior_study_id: Annotated[
-        str, Field(pattern=r"^(ST-[0-9]{6})?$", description="Prior ECG; default the latest before this one.")
+        OptionalStudyId, Field(description="Prior ECG; default the latest before this one.")
     ] = "",
     render: Annotated[bool, Field(description="Return the tracing as PNG.")] = False,
 ) -> AnalysedEcg:
@@ -276,9 +277,6 @@ def _chart_qtc(world: World, study: Row, corrected: QtcReading) -> str | None:
     return world.insert("observation", **values)
 
 
-FindingId = Annotated[
-    str, Field(pattern=r"^(FI-[0-9]{6})?$", description="A finding that analyze_medical_image named.")
-]
 Coordinate = Annotated[float, Field(ge=0, le=100_000)]
 
 
@@ -435,7 +433,7 @@ async def measure_roi_intensity(
             description="x, y, width, height in px (ellipse, rectangle) or x1, y1, x2, y2, ... (polygon).",
         ),
     ] = None,
-    finding_id: FindingId = "",
+    finding_id: OptionalFindingId = "",
     reference_roi: Annotated[
         list[Coordinate] | None,
         Field(
@@ -524,7 +522,7 @@ def _checked_roi(shape: str, roi: list[float], width: int, height: int, field: s
 async def measure_lesion(
     world: World,
     image_id: ImageId,
-    finding_id: FindingId = "",
+    finding_id: OptionalFindingId = "",
     points: Annotated[
         list[Coordinate] | None,
         Field(
@@ -611,7 +609,7 @@ async def compare_with_prior(
     prior_id: Annotated[
         str, Field(pattern=r"^((ST|IM)-[0-9]{6})?$", description="Prior; default the latest comparable one.")
     ] = "",
-    finding_id: FindingId = "",
+    finding_id: OptionalFindingId = "",
 ) -> PriorComparison:
     """Findings matched between a study or image and a prior one, measured on both: change in mm and percent, volume doubling time,
     larger, smaller, stable or uncertain; what is new, what is gone, and whether the technique compares."""
@@ -719,7 +717,7 @@ async def grade_clinical_photo(
         Field(max_length=20, description="Features looked for and absent."),
     ] = None,
     values: Annotated[
-        list[Annotated[str, Field(pattern=r"^[a-z0-9_]+=[^=]{1,60}$")]] | None,
+        list[NameValue] | None,
         Field(
             max_length=30, description="Numbers: diameter_mm=7, or for burns the percent of each region burnt, head=50."
         ),
@@ -803,21 +801,13 @@ def _graded_burn(
         )
     if image is not None:
         patient = require_patient(world, image.patient_id)
-        age = _age_of(world, patient) if age is None else age
+        age = chart.age_years(world, patient) if age is None else age
         weight = patient["weight_kg"] if weight is None else weight
-    try:
+    with caller_values("values", "Percent of each region burnt, e.g. head=50."):
         burn = burn_tbsa(numbers, age=age, weight_kg=weight, electrical="electrical" in present)
-    except ValueError as error:
-        raise ToolError(
-            "INVALID_ARGUMENT", f"{error}.", field="values", hint="Percent of each region burnt, e.g. head=50."
-        ) from None
     if image is not None:
         finish(world, image.patient_id, burn.score)
     return _graded(burn.score, burn.category, burn.referral, () if burn.category is None else (burn.category,), image)
-
-
-def _age_of(world: World, patient: Row) -> float:
-    return age_years(world, patient)
 
 
 def _numbers(values: list[str] | None) -> dict[str, float]:
@@ -858,7 +848,7 @@ async def search_similar_cases(
         list[Annotated[str, Field(min_length=2, max_length=60)]] | None,
         Field(max_length=15, description="Observations to match; default what you have seen on the image."),
     ] = None,
-    limit: Annotated[int, Field(ge=1, le=50, description="Maximum number of rows returned.")] = 10,
+    limit: Limit = 10,
 ) -> SimilarCases:
     """Reference cases of the teaching atlas that look like an image, of the same modality and region: ranked by shared
     observations (rare ones weigh more) and by the pixels, with their known diagnoses. No patient's case is among them."""

@@ -27,7 +27,13 @@ from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.scores.ecg import stemi
 from medmcp.servers.clinical.scores.poison_levels import paracetamol
 from medmcp.servers.clinical.scores.score import Reading
-from medmcp.servers.world.chart import age_years, current_medicines, gestation_days, has_condition, latest
+from medmcp.servers.world.chart import (
+    age_years,
+    current_medicines,
+    gestation_weeks,
+    has_condition,
+    latest,
+)
 from medmcp.servers.world.facts import recorded_allergies
 from medmcp.servers.world.triage_facts import activation_facts, parsed_time
 from medmcp.servers.world.world import Row, World
@@ -81,8 +87,7 @@ class CaseFacts(Mapping[str, Fact | None]):
         if name == "pregnant":
             return {"pregnant": True, "not_pregnant": False}.get(patient["pregnancy"] or "")
         if name == "gestation_weeks":
-            days = gestation_days(world, patient)
-            return None if days is None else days / 7
+            return gestation_weeks(world, patient)
         if name == "hours_since_onset":
             onset = parsed_time(self.encounter["last_known_well"]) or parsed_time(self.encounter["onset"])
             return None if onset is None else world.minutes_since(onset) / 60

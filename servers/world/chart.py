@@ -18,6 +18,7 @@ __all__ = [
     "current_medicines",
     "find_encounter",
     "gestation_days",
+    "gestation_weeks",
     "has_condition",
     "latest",
     "moment",
@@ -106,6 +107,12 @@ def gestation_days(world: World, patient: Row) -> int | None:
         return None
     dated = dating_of(world, patient)
     return None if dated is None else dated.age_on(today(world))
+
+
+def gestation_weeks(world: World, patient: Row) -> float | None:
+    """`gestation_days` in weeks, with a fraction."""
+    days = gestation_days(world, patient)
+    return None if days is None else days / 7
 
 
 def latest(world: World, patient_id: str, code: str, at: str = "", within_minutes: float | None = None) -> Row | None:

@@ -3,7 +3,7 @@
 from medmcp.servers.tool import ToolError
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["require_study"]
+__all__ = ["done_study", "require_study"]
 
 
 def require_study(world: World, study_id: str, field: str = "study_id") -> Row:
@@ -17,3 +17,14 @@ def require_study(world: World, study_id: str, field: str = "study_id") -> Row:
             "NOT_FOUND", f"{study_id} was not done: its order {row['order_id']} was withdrawn.", field=field
         )
     return row
+
+
+def done_study(world: World, study_id: str) -> Row:
+    """The study's row, once it is acquired. Raises `ToolError` NOT_FOUND, or NOT_READY before."""
+    study = require_study(world, study_id)
+    if study["started"] > world.now:
+        raise ToolError(
+            "NOT_READY", f"{study_id} is not acquired yet.", field="study_id", retryable=True, hint=f"Expected at {study['started']}.",
+            expected_at=study["started"],
+        )  # fmt: skip
+    return study

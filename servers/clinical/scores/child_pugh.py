@@ -11,7 +11,7 @@ from medmcp.servers.clinical.scores.score import (
     total,
 )
 
-__all__ = ["child_pugh"]
+__all__ = ["child_pugh", "possible_classes"]
 
 CITATION = "Pugh RNH et al. Br J Surg 1973;60:646-649 (INR limits are the later convention in place of PT)"
 
@@ -71,14 +71,19 @@ def child_pugh(
         variant="cholestatic bilirubin limits" if cholestatic_disease else "standard bilirubin limits",
         warnings=warnings,
     )
-    possible = [b.label for b in BANDS if b.low <= score.at_most and b.high >= score.at_least]
+    possible = possible_classes(score.at_least, score.at_most)
     only = possible[0] if len(possible) == 1 else None
     score.extra.update(
         child_class=only,
-        classes_possible=[*possible],
+        classes_possible=possible,
         survival_1y_percent=None if only is None else SURVIVAL[only],
     )
     return score
+
+
+def possible_classes(low: float, high: float) -> list[str]:
+    """The classes that a total from `low` to `high` may still be."""
+    return [band.label for band in BANDS if band.low <= high and band.high >= low]
 
 
 def _rising(name: str, reading: Reading, low: float, high: float, unit: str, most: float) -> Item:

@@ -26,6 +26,7 @@ CITATION = "ACOG Committee Opinion 700, 2017 Obstet Gynecol 129:e150; ACOG CO 57
 
 TERM_DAYS = 280  # from the first day of the last period to the due date
 LATEST_DAYS = 308  # 44+0
+VIABLE_WEEKS = 24  # before, tracing and biophysical profile are not validated
 CONFIRMING_SCAN_BEFORE = 154  # 22+0: without a scan before it a pregnancy is suboptimally dated
 
 ArtMethod = Literal["embryo_day_3", "embryo_day_5", "embryo_day_6", "retrieval_or_insemination"]
