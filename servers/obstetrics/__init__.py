@@ -1,7 +1,7 @@
 """Obstetrics: 15 tools that read the record, date a pregnancy, read tracings and scans, and weigh what threatens mother
 and child.
 
-`reads.py` retrieves, `scores.py` computes, `acts.py` examines in labour and after birth; `results.py` has their shapes.
+`reads.py` retrieves, `scores/` computes, `acts.py` examines in labour and after birth; `results.py` has their shapes.
 """
 
 from medmcp.servers.obstetrics import acts, reads, scores
