@@ -1,7 +1,7 @@
 """Triage and emergency care: 17 tools that read the presentation, examine, score, order and move a patient.
 
-`reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
-All ten domains have these four files.
+`reads.py` retrieves, `scores/` computes, `acts.py` changes the world; `results.py` has their shapes.
+All ten domains are laid out like this one.
 """
 
 from medmcp.servers.tool import Tool

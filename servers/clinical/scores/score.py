@@ -9,7 +9,7 @@ Read `news2.py` next: a whole score on one page.
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal, NamedTuple
@@ -96,6 +96,10 @@ class Reading:
         if self.value is None or isinstance(self.value, bool):
             return self.value
         raise ValueError(f"{name} must be true or false, not {self.value!r}")
+
+    def as_flag(self) -> "Reading":
+        """A charted 0 or 1 as false or true."""
+        return self if self.value is None or isinstance(self.value, bool) else replace(self, value=bool(self.value))
 
     def choice(self, name: str, options: Iterable[str]) -> str | None:
         """The value as one of `options`, None when missing. ValueError for anything else."""
