@@ -1,6 +1,6 @@
 """Psychiatry: 14 tools that read the history, examine the mental state, give questionnaires and weigh risk and capacity.
 
-`reads.py` retrieves, `scores.py` gives and scores instruments, `acts.py` examines; `results.py` has their shapes.
+`reads.py` retrieves, `scores/` gives and scores instruments, `acts.py` examines; `results.py` has their shapes.
 """
 
 from medmcp.servers.psychiatry import acts, reads, scores
