@@ -1,7 +1,7 @@
 """Clinical diagnosis: the patient's record, vital signs, laboratory, allergies and medicines,
 examination, notes, diagnoses and the scores of internal medicine.
 
-`reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
+`reads.py` retrieves, `scores/` computes, `acts.py` changes the world; `results.py` has their shapes.
 """
 
 from medmcp.servers.clinical_diagnosis import acts, reads, scores
