@@ -9,6 +9,7 @@ __all__ = [
     "AtTime",
     "ComaScale",
     "Cursor",
+    "DrugName",
     "EncounterId",
     "HeartRate",
     "ImageId",
@@ -69,6 +70,7 @@ SystolicPressure = Annotated[float | None, Field(ge=0, le=300, description="Syst
 Temperature = Annotated[float | None, Field(ge=20, le=45, description="Temperature in degC.")]
 ComaScale = Annotated[int | None, Field(ge=3, le=15, description="Glasgow Coma Scale total.")]
 
+DrugName = Annotated[str, Field(min_length=1, max_length=120, description="Generic or brand name.")]
 Limit = Annotated[int, Field(ge=1, le=50, description="Maximum number of rows returned.")]
 Cursor = Annotated[str, Field(max_length=200, description="Opaque next_cursor of the previous page.")]
 OverrideReason = Annotated[

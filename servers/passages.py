@@ -23,7 +23,7 @@ from medmcp.servers.clinical.monograph import monograph, monograph_title
 if TYPE_CHECKING:
     from medmcp.servers.evidence_passages import Written
 
-__all__ = ["LICENCE", "SOURCE", "laboratory_passage_id", "monograph_passage_id", "passages"]
+__all__ = ["LICENCE", "SOURCE", "laboratory_passage_id", "monograph_citation", "monograph_passage_id", "passages"]
 
 SOURCE = "medmcp-tables"
 LICENCE = "MIT"
@@ -59,6 +59,12 @@ def monograph_passage_id(drug: Drug, section: str) -> str | None:
     """The library's id of one section of a monograph; None if the drug has no such section."""
     text = monograph(drug).get(section)
     return None if text is None else content_id(monograph_title(drug), section, text)
+
+
+def monograph_citation(drug: Drug, section: str) -> str:
+    """The sources of a formulary row, and the library's passage with the same facts."""
+    passage = monograph_passage_id(drug, section)
+    return "; ".join(drug.sources) + (f" ({passage})" if passage else "")
 
 
 def laboratory_passage_id(test: LabTest) -> str:

@@ -13,7 +13,16 @@ from medmcp.servers.clinical.dose import DOSES_PER_DAY
 from medmcp.servers.clinical.drug import Drug, RenalBand
 from medmcp.servers.clinical.safety import renal_band
 
-__all__ = ["DEFERRAL_CITATION", "Dialysis", "KidneyAdvice", "band_text", "kidney_advice", "parse_regimen", "wide_index"]
+__all__ = [
+    "DEFERRAL_CITATION",
+    "Dialysis",
+    "KidneyAdvice",
+    "band_text",
+    "band_unit",
+    "kidney_advice",
+    "parse_regimen",
+    "wide_index",
+]
 
 Dialysis = Literal["none", "haemodialysis", "peritoneal", "crrt"]
 
@@ -53,6 +62,12 @@ class KidneyAdvice:
     def limits(self) -> bool:
         """Whether a dose is to be lowered or spaced now."""
         return self.band is not None and self.band.action == "reduce" and not self.deferred
+
+
+def band_unit(drug: Drug) -> str:
+    """The unit of `max_daily` in a drug's bands."""
+    units = {row.unit.removesuffix("_per_kg") for row in drug.doses if not row.unit.endswith(("_per_h", "_per_min"))}
+    return "mg" if "mg" in units or not units else min(units)
 
 
 def wide_index(drug: Drug) -> bool:

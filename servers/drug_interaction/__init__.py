@@ -1,6 +1,6 @@
 """Drug interaction: 15 tools on what a medicine is, what it does with others, and how much of it a patient gets.
 
-`reads.py` looks up, `scores.py` computes doses and risks, `acts.py` says where orders are; `results.py` has the shapes.
+`reads.py` looks up, `scores/` computes doses and risks, `acts.py` says where orders are; `results.py` has the shapes.
 """
 
 from medmcp.servers.drug_interaction import reads, scores

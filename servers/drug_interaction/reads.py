@@ -20,8 +20,8 @@ from medmcp.servers.drug_interaction.results import (
     PregnancySafety,
 )
 from medmcp.servers.page import page
-from medmcp.servers.parameters import Cursor, EncounterId, Limit, OptionalPatientId, PatientId
-from medmcp.servers.passages import monograph_passage_id
+from medmcp.servers.parameters import Cursor, DrugName, EncounterId, Limit, OptionalPatientId, PatientId
+from medmcp.servers.passages import monograph_citation, monograph_passage_id
 from medmcp.servers.tool import ToolError, tool
 from medmcp.servers.world.alternatives import (
     Objection,
@@ -37,7 +37,6 @@ from medmcp.servers.world.screening import MedicationList, medication_list, scre
 from medmcp.servers.world.world import World
 
 __all__ = [
-    "DrugName",
     "check_all_interactions",
     "check_cyp450_metabolism",
     "check_food_interactions",
@@ -48,17 +47,9 @@ __all__ = [
     "search_drugs_by_class",
 ]
 
-DrugName = Annotated[str, Field(min_length=1, max_length=120, description="Generic or brand name.")]
-Text = Annotated[str, Field(max_length=200)]
 
 Section = Literal["identity", "indications", "dosing", "contraindications", "warnings", "adverse_effects", "monitoring",
                   "overdose", "forms"]  # fmt: skip
-
-
-def cited(drug: Drug, section: str) -> str:
-    """The sources of a row, and the library's passage with the same facts."""
-    passage = monograph_passage_id(drug, section)
-    return "; ".join(drug.sources) + (f" ({passage})" if passage else "")
 
 
 @tool("drug_interaction", "Drug monograph", effect="read", minutes=1, also_on=("medical_qa",))
@@ -95,7 +86,7 @@ async def get_drug_info(
         if "monitoring" in wanted else [],
         "forms": list(drug.forms) if "forms" in wanted else [],
         "overdose": drug.overdose if "overdose" in wanted else "",
-        "citation": cited(drug, "identity"),
+        "citation": monograph_citation(drug, "identity"),
     }  # fmt: skip
 
 
@@ -539,7 +530,7 @@ async def check_pregnancy_safety(
         "contraception": (row.contraception or None) if row else None,
         "accepted_indications": list(row.accepted_indications) if row else [],
         "warnings": warnings,
-        "citation": cited(drug, "pregnancy and breastfeeding"),
+        "citation": monograph_citation(drug, "pregnancy and breastfeeding"),
     }
 
 
@@ -577,7 +568,7 @@ async def check_food_interactions(
                 "mechanism": row.mechanism,
                 "effect": row.effect,
                 "advice": row.advice,
-                "citation": cited(drug, "food"),
+                "citation": monograph_citation(drug, "food"),
             },
         )
         for drug in drugs
