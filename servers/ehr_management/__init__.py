@@ -1,7 +1,7 @@
 """EHR management: a stay in hospital as its record tells it, and orders for care.
 
 Encounters, orders and doses, trends, deterioration, nursing scales, quality measures, limits of treatment, readmission risk,
-codes. `reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
+codes. `reads.py` retrieves, `scores/` computes, `acts.py` changes the world; `results.py` has their shapes.
 """
 
 from medmcp.servers.ehr_management import acts, reads, scores
