@@ -1,6 +1,6 @@
 """Medical questions and answers: the library, and what the tables hold of evidence, criteria, tests and scores.
 
-`reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
+`reads.py` retrieves, `scores/` computes, `acts.py` changes the world; `results.py` has their shapes.
 """
 
 from medmcp.servers.medical_qa import reads, scores
