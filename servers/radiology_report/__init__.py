@@ -1,6 +1,6 @@
 """Radiology: studies and their requests, reading them by published classifications, dose, telling what cannot wait, reporting.
 
-`reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
+`reads.py` retrieves, `scores/` computes, `acts.py` changes the world; `results.py` has their shapes.
 """
 
 from medmcp.servers.radiology_report import acts, reads, scores
