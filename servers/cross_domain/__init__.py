@@ -1,6 +1,6 @@
 """Care across domains: pathways with their clocks, hand-off, discharge, reconciling the medicines of two settings.
 
-`reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
+`reads.py` retrieves, `scores/` computes, `acts.py` changes the world; `results.py` has their shapes.
 """
 
 from medmcp.servers.cross_domain import acts, reads, scores

@@ -18,7 +18,7 @@ from medmcp.servers.clinical.protocols import PROTOCOLS
 from medmcp.servers.clinical.services import BEDS, SERVICES, find_service
 from medmcp.servers.clinical.time_targets import CONDITION_TEAMS, TARGETS
 from medmcp.servers.cross_domain.reads import PathwayName
-from medmcp.servers.cross_domain.scores import TimedCondition
+from medmcp.servers.cross_domain.scores.time_target import TimedCondition
 from medmcp.servers.world.proof import COMPARED
 from medmcp.tasks.department import SERVICES as FURNISHED
 
