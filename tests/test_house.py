@@ -1,6 +1,7 @@
 """The house stands: packages are listed, imports go down only, nothing heavy is imported by accident."""
 
 import ast
+import importlib
 import subprocess
 import sys
 import tomllib
@@ -59,8 +60,26 @@ def test_all_ten_domains_have_the_same_files() -> None:
     from medmcp.servers.tool import DOMAINS
 
     for domain in DOMAINS:
-        names = {path.name for path in (ROOT / "servers" / domain).glob("*.py")}
-        assert names == {"__init__.py", "reads.py", "scores.py", "acts.py", "results.py"}, domain
+        folder = ROOT / "servers" / domain
+        names = {path.name for path in folder.iterdir() if path.name != "__pycache__"}
+        assert names == {"__init__.py", "reads.py", "scores", "acts.py", "results.py"}, domain
+        assert len(list((folder / "scores").glob("[a-z]*.py"))) >= 2, domain
+
+
+def test_the_scores_of_a_domain_are_exactly_the_tools_of_its_folder() -> None:
+    from medmcp.servers.tool import DOMAINS, Tool
+
+    for domain in DOMAINS:
+        package = importlib.import_module(f"medmcp.servers.{domain}.scores")
+        files = [path.stem for path in (ROOT / "servers" / domain / "scores").glob("[a-z]*.py")]
+        declared = {
+            name
+            for file in files
+            for name, one in vars(importlib.import_module(f"{package.__name__}.{file}")).items()
+            if isinstance(one, Tool) and one.fn.__module__ == f"{package.__name__}.{file}"
+        }
+        assert declared == set(package.__all__), domain
+        assert all(f"`{file}.py`" in (package.__doc__ or "") for file in files), domain
 
 
 def test_only_the_folders_of_the_card_stand_at_the_top() -> None:

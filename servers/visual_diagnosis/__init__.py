@@ -1,6 +1,6 @@
 """Visual diagnosis: looking at images, measuring and grading what they show, tracings.
 
-`reads.py` retrieves, `scores.py` computes, `acts.py` changes the world; `results.py` has their shapes.
+`reads.py` retrieves, `scores/` computes, `acts.py` changes the world; `results.py` has their shapes.
 """
 
 from medmcp.servers.tool import Tool

@@ -6,7 +6,7 @@ Twins differ in the density alone.
 from dataclasses import replace
 
 from medmcp.servers.cases import AnswerField
-from medmcp.servers.visual_diagnosis.scores import ADRENAL_LIMIT_HU
+from medmcp.servers.clinical.radiology.attenuation import ADRENAL_LIMIT_HU
 from medmcp.tasks.case import Case
 from medmcp.tasks.family import Built, Family, claims_field, phrase
 from medmcp.tasks.pictures import filed_studies
