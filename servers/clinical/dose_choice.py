@@ -26,6 +26,7 @@ __all__ = [
     "frequency_of",
     "per_day_text",
     "routes_of",
+    "usual_dose",
 ]
 
 # routes that one word of check_dosage stands for
@@ -97,6 +98,19 @@ def dose_text(row: Dose) -> str:
     if daily is not None:
         parts.append(f"at most {daily:g} {base} a day")
     return ", ".join(parts) + (f" ({row.note})" if row.note else "")
+
+
+def usual_dose(drug: Drug, indication: str) -> str | None:
+    """The adult regimen for an indication in words, else the general one, else the first of the record."""
+    wanted = indication.lower()
+    named = [
+        d
+        for d in drug.doses
+        if d.population == "adult" and (d.indication.lower() in wanted or wanted in d.indication.lower())
+    ]
+    general = [d for d in drug.doses if d.population == "adult" and d.indication == "any"]
+    rows = named or general or list(drug.doses)
+    return dose_text(rows[0]) if rows else None
 
 
 def _times(row: Dose) -> str:

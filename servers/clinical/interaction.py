@@ -7,7 +7,7 @@ A whole medication list is screened in `regimen.py`.
 """
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from medmcp.servers.clinical.drug import Drug
 from medmcp.servers.clinical.formulary import find_drug
@@ -90,6 +90,22 @@ class InteractionHit(Row):
     @property
     def rank(self) -> int:
         return RANK[self.severity]
+
+    def as_row(self) -> dict[str, Any]:
+        """The hit as a tool shows it."""
+        return {
+            "severity": self.severity,
+            "severity_rank": self.rank,
+            "topic": self.topic,
+            "mechanism": f"{self.kind}: {self.mechanism}",
+            "effect": self.effect,
+            "onset": self.onset,
+            "management": self.management,
+            "evidence": self.evidence,
+            "matched_via": "class pair" if self.matched_via == "drug x class" else self.matched_via,
+            "basis": self.basis,
+            "citation": "; ".join(self.sources),
+        }
 
 
 class PairVerdict(Row):

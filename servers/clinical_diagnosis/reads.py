@@ -5,7 +5,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field
 
 from medmcp.servers.clinical.allergy import cross_reactivity, worst
-from medmcp.servers.clinical.formulary import find_drug
+from medmcp.servers.clinical.formulary import find_drug, of_another_group
 from medmcp.servers.clinical.immunization import due_and_against
 from medmcp.servers.clinical.immunization_schedule import SCHEDULE_VERSION, find_vaccine
 from medmcp.servers.clinical.laboratory import LabTest, expand, nearest_tests
@@ -40,6 +40,7 @@ from medmcp.servers.world.facts import recorded_allergies
 from medmcp.servers.world.immunization_record import doses_on_file, person_of, record_status
 from medmcp.servers.world.notes import excerpt, found_words, readable_notes
 from medmcp.servers.world.prescribing import require_drug
+from medmcp.servers.world.series import vital_sets
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
@@ -161,23 +162,6 @@ async def get_patient_history(
 VITAL_NAMES = (*VITAL_UNITS, "consciousness", "oxygen_device", "on_oxygen")
 
 
-def _vital_sets(world: World, patient_id: str, encounter_id: str, since: str) -> list[dict[str, Any]]:
-    """Charted sets of vital signs, newest first, with mean arterial pressure."""
-    sets: dict[str, dict[str, Any]] = {}
-    for row in world.rows(
-        "SELECT * FROM observation WHERE patient_id = ? AND category = 'vital-signs' AND effective >= ? AND issued <= ?"
-        + (" AND encounter_id = ?" if encounter_id else "") + " ORDER BY effective DESC, id",
-        patient_id, since, world.now, *([encounter_id] if encounter_id else []),
-    ):  # fmt: skip
-        one = sets.setdefault(row["set_id"] or row["id"], {"time": row["effective"]})
-        one[row["code"]] = row["value"] if row["value"] is not None else row["value_text"]
-        one.setdefault("record_ids", []).append(row["id"])
-    for one in sets.values():
-        if "sbp" in one and "dbp" in one:
-            one["map"] = round(one["dbp"] + (one["sbp"] - one["dbp"]) / 3)
-    return list(sets.values())
-
-
 @tool(
     "clinical_diagnosis", "Vital signs and their course", effect="read", minutes=1, examines=True,
     also_on=("drug_interaction", "ehr_management", "triage_emergency", "psychiatry", "obstetrics", "cross_domain"),
@@ -199,7 +183,7 @@ async def get_vital_signs(
         world.spend(3)
     elif encounter_id:
         find_encounter(world, patient_id, encounter_id)
-    sets = _vital_sets(world, patient_id, encounter_id, moment(world, since) if since else "")[:last_n]
+    sets = vital_sets(world, patient_id, encounter_id, moment(world, since) if since else "")[:last_n]
     if not sets:
         raise ToolError("MISSING_DATA", "No vital signs are charted.", hint="Set measure_now to true to take them.")
     newest = sets[0]
@@ -400,9 +384,7 @@ async def get_allergy_list(
     if planned_drug:
         drug = require_drug(planned_drug, "planned_drug")
         decided = worst([cross_reactivity(drug, allergy) for allergy in recorded_allergies(world, patient_id)])
-        alternatives = (
-            [other for other in _same_use(drug.name) if other != drug.name] if decided.verdict == "avoid" else []
-        )
+        alternatives = of_another_group(drug) if decided.verdict == "avoid" else []
         verdict = {
             "planned_drug": drug.name, "verdict": decided.verdict, "basis": decided.basis,
             "estimated_rate": decided.estimated_rate, "source_record": decided.record_id, "alternatives": alternatives[:5],
@@ -421,20 +403,6 @@ async def get_allergy_list(
         ],
         "cross_reactivity": verdict,
     }  # fmt: skip
-
-
-def _same_use(name: str) -> list[str]:
-    """Drugs that share the first indication of a drug and are of another allergy group."""
-    from medmcp.servers.clinical.formulary import drugs_for
-
-    drug = find_drug(name)
-    if drug is None or not drug.indications:
-        return []
-    return [
-        other.name
-        for other, _ in drugs_for(drug.indications[0].name)
-        if other.allergy_group != drug.allergy_group and set(other.routes) & set(drug.routes)
-    ]
 
 
 @tool("clinical_diagnosis", "Immunisation record", effect="read", minutes=1)

@@ -27,6 +27,7 @@ from medmcp.servers.world.pathway_status import PathwayState, active_plan, pathw
 from medmcp.servers.world.prescribing import alerts_of, block_or_override, record_issues
 from medmcp.servers.world.proof import HANDOFF
 from medmcp.servers.world.reconciliation_desk import Decision, ReconciliationDesk
+from medmcp.servers.world.reconciliation_record import decisions_on, reconciliation_record, write_record
 from medmcp.servers.world.schema import CHART_TABLES, ID_PREFIX
 from medmcp.servers.world.stopping import is_critical
 from medmcp.servers.world.world import Row, World
@@ -36,7 +37,6 @@ __all__ = ["create_discharge_plan", "hand_off_patient", "reconcile_medications",
 Ids = list[Annotated[str, Field(pattern=r"^(MS|OR)-[0-9]{6}$")]]
 MIN_REASON = 10
 COMPARISON_MINUTES = 3  # of the 6 that a call with decisions takes
-RECORD = "medication_reconciliation"
 
 
 def _ids(what: str) -> object:
@@ -80,8 +80,8 @@ async def reconcile_medications(
         raise ToolError("INVALID_ARGUMENT", "Say why a medicine is held or stopped.", field="reason")
     if not decided:
         world.spend(COMPARISON_MINUTES - 6)
-    record = _record(world, patient_id, encounter["id"], from_list, to_list)
-    earlier = _earlier(record)
+    record = reconciliation_record(world, patient_id, encounter["id"], from_list, to_list)
+    earlier = decisions_on(record)
     desk = ReconciliationDesk(world, patient, encounter, to_list, reason, override_reason)
     after: list[tuple[Pairing, Decision | None]] = []
     for pairing in pairings:
@@ -94,7 +94,9 @@ async def reconcile_medications(
         line["alerts"] += alerts_of(desk.issues.get(line["medication_id"], []))
     undecided = sum(line["intended"] == "undecided" for line in lines)
     if decided:
-        record = _write(world, patient, encounter, record, from_list, to_list, decided, pairings, reason, undecided)
+        record = write_record(
+            world, patient, encounter, record, from_list, to_list, decided, pairings, reason, undecided
+        )
     return {
         "lines": lines,
         "undecided": undecided,
@@ -199,50 +201,6 @@ def _warning(kind: str, message: str, line: Line) -> Alert:
         "type": kind, "severity": "warning", "message": message, "source_record": line["medication_id"],
         "overridable": True,
     }  # fmt: skip
-
-
-def _record(world: World, patient_id: str, encounter_id: str, from_list: str, to_list: str) -> Row | None:
-    return world.row(
-        "SELECT * FROM document_reference WHERE patient_id = ? AND encounter_id = ? AND type = ? AND title = ?"
-        " ORDER BY date DESC, id DESC LIMIT 1",
-        patient_id, encounter_id, RECORD, _title(from_list, to_list),
-    )  # fmt: skip
-
-
-def _title(from_list: str, to_list: str) -> str:
-    return f"Medication reconciliation, {from_list.replace('_', ' ')} to {to_list}"
-
-
-def _earlier(record: Row | None) -> dict[str, Decision]:
-    """Decisions of the record so far: each of its lines begins with a medication_id and the decision."""
-    found: dict[str, Decision] = {}
-    for line in record["text"].splitlines() if record else ():
-        medication_id, decision, *_ = line.split()
-        found[medication_id] = decision.rstrip(":")
-    return found
-
-
-def _write(
-    world: World, patient: Row, encounter: Row, record: Row | None, from_list: str, to_list: str,
-    decided: dict[str, Decision], pairings: list[Pairing], reason: str, undecided: int,
-) -> Row:  # fmt: skip
-    """The record with the new decisions; it is final when nothing is undecided."""
-    names = {pairing.listed.record_id: pairing.listed.name for pairing in pairings}
-    lines = [line for line in (record["text"].splitlines() if record else []) if line.split()[0] not in decided]
-    lines += [
-        f"{one} {decision}: {names[one]}{f' ({reason})' if reason and decision in ('hold', 'stop') else ''}"
-        for one, decision in decided.items()
-    ]
-    values = {"text": "\n".join(lines), "date": world.now, "status": "preliminary" if undecided else "final"}
-    if record is None:
-        values |= {"patient_id": patient["id"], "encounter_id": encounter["id"], "type": RECORD, "author": "agent",
-                   "title": _title(from_list, to_list)}  # fmt: skip
-        record = {"id": world.insert("document_reference", **values)}
-    else:
-        world.update("document_reference", record["id"], **values)
-    if not undecided and from_list == "home":
-        world.update("patient", patient["id"], medication_list_status="reconciled", medication_list_date=world.now)
-    return record | values
 
 
 # pathways

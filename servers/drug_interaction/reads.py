@@ -4,11 +4,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from medmcp.servers.clinical.dose_choice import dose_text
-from medmcp.servers.clinical.drug import CypRole, Drug
+from medmcp.servers.clinical.dose_choice import dose_text, usual_dose
+from medmcp.servers.clinical.drug import Drug
+from medmcp.servers.clinical.enzyme_pathways import TRANSPORTERS, shared_pathways
+from medmcp.servers.clinical.food_effect import food_effects
 from medmcp.servers.clinical.formulary import drugs_for, find_drug, formulary, match_class, nearest_names
-from medmcp.servers.clinical.interaction import NONE_DOCUMENTED, RANK, InteractionHit, Severity, find_interactions
+from medmcp.servers.clinical.interaction import NONE_DOCUMENTED, RANK, Severity, find_interactions
 from medmcp.servers.clinical.regimen import cumulative_burden
+from medmcp.servers.clinical.scores.gestational_age import trimester_of
 from medmcp.servers.drug_interaction.results import (
     AllInteractions,
     Alternatives,
@@ -141,25 +144,6 @@ async def search_drugs_by_class(
     return {"drugs": shown, "matched_class": matched, "warnings": warnings, **envelope}
 
 
-def _hit(hit: InteractionHit) -> dict[str, Any]:
-    return {
-        "severity": hit.severity,
-        "severity_rank": hit.rank,
-        "topic": hit.topic,
-        "mechanism": f"{hit.kind}: {hit.mechanism}",
-        "effect": hit.effect,
-        "onset": hit.onset,
-        "management": hit.management,
-        "evidence": hit.evidence,
-        "matched_via": VIA[hit.matched_via],
-        "basis": hit.basis,
-        "citation": "; ".join(hit.sources),
-    }
-
-
-VIA = {"drug pair": "drug pair", "drug x class": "class pair", "class pair": "class pair", "rule": "rule"}
-
-
 @tool(
     "drug_interaction",
     "Check two drugs for interaction",
@@ -179,7 +163,7 @@ async def check_interaction(
         raise ToolError(
             "INVALID_ARGUMENT", f"Both names are {a.name}.", field="drug_b", hint="Give two different drugs."
         )
-    hits = [_hit(hit) for hit in find_interactions(a, b)]
+    hits = [hit.as_row() for hit in find_interactions(a, b)]
     if not hits:
         return {
             "interaction": "none_documented", "severity": None, "severity_rank": 0, "mechanism": None,
@@ -332,7 +316,7 @@ async def search_drug_alternatives(
                 "drug": other.name, "class": other.drug_class,
                 "fits": not objections or objections[0].rank < RANK["major"], "line": line,
                 "problems": [objection.text for objection in objections],
-                "usual_dose": _usual_dose(other, indication), "evidence": monograph_passage_id(other, "indications"),
+                "usual_dose": usual_dose(other, indication), "evidence": monograph_passage_id(other, "indications"),
             }
             for other, line, objections in fitting[:limit]
         ],
@@ -342,20 +326,6 @@ async def search_drug_alternatives(
         "warnings": warnings,
     }  # fmt: skip
 
-
-def _usual_dose(drug: Drug, indication: str) -> str | None:
-    wanted = indication.lower()
-    named = [
-        d
-        for d in drug.doses
-        if d.population == "adult" and (d.indication.lower() in wanted or wanted in d.indication.lower())
-    ]
-    general = [d for d in drug.doses if d.population == "adult" and d.indication == "any"]
-    rows = named or general or list(drug.doses)
-    return dose_text(rows[0]) if rows else None
-
-
-TRANSPORTERS = ("P-gp", "BCRP", "OATP", "OAT", "OCT", "MATE", "MRP")
 
 Gene = Literal[
     "CYP2D6", "CYP2C19", "CYP2C9", "CYP3A5", "CYP2B6", "SLCO1B1", "TPMT", "NUDT15", "DPYD", "UGT1A1", "VKORC1"
@@ -400,7 +370,7 @@ async def check_cyp450_metabolism(
         listed = medication_list(world, patient_id)
         for other in listed.drugs:
             if other.name != drug.name:
-                matches += _shared_pathways(drug, other, listed.records[other.name])
+                matches += shared_pathways(drug, other, listed.records[other.name])
         warnings += [
             f"{name} ({record}) is not in the formulary and was not matched." for record, name in listed.unknown
         ]
@@ -435,36 +405,6 @@ async def check_cyp450_metabolism(
     }
 
 
-def _shared_pathways(drug: Drug, other: Drug, records: tuple[str, ...]) -> list[dict[str, Any]]:
-    """Each enzyme at which one of two drugs changes the other, or both are substrates."""
-    found = []
-    for mine in drug.cyp:
-        for theirs in other.cyp:
-            if mine.enzyme != theirs.enzyme:
-                continue
-            roles = mine.role, theirs.role
-            if roles == ("substrate", "substrate"):
-                if mine.fraction == theirs.fraction == "major":
-                    text = "both are substrates: competition is rarely relevant"
-                else:
-                    continue
-            elif theirs.role == "substrate":
-                text = _effect_on(drug, mine, other)
-            elif mine.role == "substrate":
-                text = _effect_on(other, theirs, drug)
-            else:
-                continue
-            found.append(
-                {"other_drug": other.name, "medication_ids": list(records), "enzyme": mine.enzyme, "consequence": text}
-            )
-    return found
-
-
-def _effect_on(acting: Drug, role: CypRole, affected: Drug) -> str:
-    direction = "raises" if role.role == "inhibitor" else "lowers"
-    return f"{acting.name} ({role.strength or 'unrated'} {role.role}) {direction} {affected.name}"
-
-
 @tool(
     "drug_interaction",
     "Drug safety in pregnancy and lactation",
@@ -491,7 +431,7 @@ async def check_pregnancy_safety(
         patient = require_patient(world, patient_id)
         days = gestation_days(world, patient)
         if chosen is None and days is not None:
-            chosen = 1 if days < 98 else 2 if days < 196 else 3
+            chosen = trimester_of(days)
             warnings.append(f"Trimester {chosen} from {days // 7}+{days % 7} weeks on the chart.")
         elif patient["pregnancy"] == "pregnant" and chosen is None:
             warnings.append("Gestational age is not known: the worst verdict of the three trimesters is given.")
@@ -557,7 +497,6 @@ async def check_food_interactions(
         ]
         if not drugs:
             warnings.append("No current medicine is on record.")
-    asked = set(_plain(item))
     rows = [
         (
             RANK[row.severity],
@@ -572,8 +511,7 @@ async def check_food_interactions(
             },
         )
         for drug in drugs
-        for row in drug.food
-        if not asked or asked & set(_plain(row.item))
+        for row in food_effects(drug, item)
     ]
     if drugs and not rows:
         what = f" with {item}" if item else ""
@@ -583,12 +521,3 @@ async def check_food_interactions(
         "timing": [{"drug": drug.name, "timing": "no data" if drug.intake is None else drug.intake} for drug in drugs],
         "warnings": warnings,
     }
-
-
-def _plain(text: str) -> list[str]:
-    """The words of an item that tell it from others; plurals in the singular."""
-    common = {"juice", "food", "foods", "rich", "products", "product", "and", "or", "with", "of", "the", "other"}
-    words = [word.strip("(),;.").lower() for word in text.replace("-", " ").split()]
-    return [
-        word[:-1] if len(word) > 4 and word.endswith("s") else word for word in words if word and word not in common
-    ]

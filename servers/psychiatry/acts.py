@@ -34,6 +34,7 @@ from medmcp.servers.world.interview import (
 )
 from medmcp.servers.world.interview import collateral as known_to_others
 from medmcp.servers.world.psychiatric_evidence import confounders, endangered, impairment_of_mind, surrogate_of
+from medmcp.servers.world.psychiatric_history import suicide_history, violence_history
 from medmcp.servers.world.world import Row, World
 
 __all__ = ["assess_capacity", "assess_suicide_risk", "assess_violence_risk", "perform_mental_status_exam"]
@@ -154,34 +155,6 @@ def _asked_factors(
     return found, silent
 
 
-def _static_factors(world: World, patient_id: str) -> list[dict[str, Any]]:
-    """What the record holds: earlier self-harm, recent discharge, suicide in the family."""
-    found = [
-        {"factor": "earlier self-harm", "source": "chart", "record_id": row["id"], "note": row["value_text"]}
-        for row in world.rows(
-            "SELECT id, value_text FROM observation WHERE patient_id = ? AND category = 'psychiatric-history'"
-            " AND code = 'self_harm' AND issued <= ? ORDER BY effective DESC, id",
-            patient_id, world.now,
-        )
-    ]  # fmt: skip
-    found += [
-        {"factor": "psychiatric admission within 3 months", "source": "chart", "record_id": row["id"], "note": row["value_text"]}
-        for row in world.rows(
-            "SELECT id, value_text FROM observation WHERE patient_id = ? AND category = 'psychiatric-history'"
-            " AND code = 'admissions' AND effective >= ? AND issued <= ? ORDER BY effective DESC, id",
-            patient_id, world.in_minutes(-90 * 1440), world.now,
-        )
-    ]  # fmt: skip
-    found += [
-        {"factor": "suicide in the family", "source": "chart", "record_id": row["id"], "note": row["relation"]}
-        for row in world.rows(
-            "SELECT * FROM family_member_history WHERE patient_id = ? AND lower(condition) LIKE '%suicid%' ORDER BY id",
-            patient_id,
-        )
-    ]
-    return found
-
-
 @tool("psychiatry", "Suicide risk (C-SSRS screen and formulation)", effect="act", minutes=ASSESSMENT_MIN)
 async def assess_suicide_risk(
     world: World,
@@ -220,7 +193,7 @@ async def assess_suicide_risk(
         warnings.insert(0, f"Denied by the patient, told by others: {', '.join(contradicted)}. Others' account counts.")
     if own.level in ("none", "low") and found.get("warning"):
         warnings.append("Denial or few thoughts with acute warning signs: the level may be too low.")
-    static = _static_factors(world, patient_id)
+    static = suicide_history(world, patient_id)
     actions = list(ACTIONS[triage.level if triage.level != "undetermined" or triage.at_least != "high" else "high"])
     if triage.level == "undetermined" and triage.at_least in ("moderate", "low"):
         actions += [step for step in ACTIONS[triage.at_least] if step not in actions]
@@ -357,7 +330,7 @@ async def assess_violence_risk(
     score = broset(readings)
     total_id = None if given else chart_total(world, patient_id, encounter["id"], "broset", score)
     listed: dict[str, list[dict[str, Any]]] = {
-        "historical": _violence_history(world, patient_id),
+        "historical": violence_history(world, patient_id),
         "clinical": [],
         "situational": [],
     }
@@ -387,17 +360,6 @@ async def assess_violence_risk(
     return score_result(
         score, level=level, factors=listed, identified_victim=victim, actions=actions, assessment_id=total_id
     )
-
-
-def _violence_history(world: World, patient_id: str) -> list[dict[str, Any]]:
-    return [
-        {"factor": row["value_text"], "source": "chart", "record_id": row["id"], "date": str(row["effective"])[:10]}
-        for row in world.rows(
-            "SELECT * FROM observation WHERE patient_id = ? AND category = 'psychiatric-history' AND code = 'violence'"
-            " AND issued <= ? ORDER BY effective DESC, id",
-            patient_id, world.now,
-        )
-    ]  # fmt: skip
 
 
 # capacity

@@ -1,6 +1,7 @@
-"""What the chart holds for questionnaires and scales: trauma, substances, predictors of a withdrawal, body mass."""
+"""What the chart holds for psychiatric instruments: self-harm, violence, trauma, substances, withdrawal, body mass."""
 
 import json
+from typing import Any
 
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.scores.body import body_mass_index
@@ -10,7 +11,8 @@ from medmcp.servers.world.chart import age_years, has_condition, reading
 from medmcp.servers.world.world import Row, World
 
 __all__ = [
-    "body_mass", "just_medicated", "substance_history", "trauma_on_record", "withdrawal_predictors", "withdrawal_risk",
+    "body_mass", "just_medicated", "substance_history", "suicide_history", "trauma_on_record", "violence_history",
+    "withdrawal_predictors", "withdrawal_risk",
 ]  # fmt: skip
 
 WITHDRAWAL_WORDS = {
@@ -114,3 +116,43 @@ def body_mass(patient: Row | None, years: float | None) -> tuple[float | None, f
     value = round(body_mass_index(patient["weight_kg"], patient["height_cm"]), 1)
     median = MEDIAN_BMI.get((patient["sex"], int(years))) if years is not None and years < 20 else None
     return value, None if median is None else round(100 * value / median, 1)
+
+
+def suicide_history(world: World, patient_id: str) -> list[dict[str, Any]]:
+    """What the record holds: earlier self-harm, recent discharge, suicide in the family."""
+    found = [
+        {"factor": "earlier self-harm", "source": "chart", "record_id": row["id"], "note": row["value_text"]}
+        for row in world.rows(
+            "SELECT id, value_text FROM observation WHERE patient_id = ? AND category = 'psychiatric-history'"
+            " AND code = 'self_harm' AND issued <= ? ORDER BY effective DESC, id",
+            patient_id, world.now,
+        )
+    ]  # fmt: skip
+    found += [
+        {"factor": "psychiatric admission within 3 months", "source": "chart", "record_id": row["id"], "note": row["value_text"]}
+        for row in world.rows(
+            "SELECT id, value_text FROM observation WHERE patient_id = ? AND category = 'psychiatric-history'"
+            " AND code = 'admissions' AND effective >= ? AND issued <= ? ORDER BY effective DESC, id",
+            patient_id, world.in_minutes(-90 * 1440), world.now,
+        )
+    ]  # fmt: skip
+    found += [
+        {"factor": "suicide in the family", "source": "chart", "record_id": row["id"], "note": row["relation"]}
+        for row in world.rows(
+            "SELECT * FROM family_member_history WHERE patient_id = ? AND lower(condition) LIKE '%suicid%' ORDER BY id",
+            patient_id,
+        )
+    ]
+    return found
+
+
+def violence_history(world: World, patient_id: str) -> list[dict[str, Any]]:
+    """Earlier violence on record, newest first."""
+    return [
+        {"factor": row["value_text"], "source": "chart", "record_id": row["id"], "date": str(row["effective"])[:10]}
+        for row in world.rows(
+            "SELECT * FROM observation WHERE patient_id = ? AND category = 'psychiatric-history' AND code = 'violence'"
+            " AND issued <= ? ORDER BY effective DESC, id",
+            patient_id, world.now,
+        )
+    ]  # fmt: skip

@@ -9,7 +9,7 @@ from medmcp.servers.clinical.trend import Point
 from medmcp.servers.clinical.units import UnitError, convert
 from medmcp.servers.world.world import Row, World
 
-__all__ = ["LabValue", "lab_values", "urine_rates", "vital_series"]
+__all__ = ["LabValue", "lab_values", "urine_rates", "vital_series", "vital_sets"]
 
 LabValue = dict[str, Any]
 URINE = "output_urine"
@@ -101,3 +101,20 @@ def urine_rates(world: World, patient_id: str, since: str, hours: float) -> list
                 found.append(Seen(last["effective"], world.seconds_at(last["effective"]) / 3600, volume / covered))
                 break
     return found
+
+
+def vital_sets(world: World, patient_id: str, encounter_id: str, since: str) -> list[dict[str, Any]]:
+    """Charted sets of vital signs, newest first, with mean arterial pressure."""
+    sets: dict[str, dict[str, Any]] = {}
+    for row in world.rows(
+        "SELECT * FROM observation WHERE patient_id = ? AND category = 'vital-signs' AND effective >= ? AND issued <= ?"
+        + (" AND encounter_id = ?" if encounter_id else "") + " ORDER BY effective DESC, id",
+        patient_id, since, world.now, *([encounter_id] if encounter_id else []),
+    ):  # fmt: skip
+        one = sets.setdefault(row["set_id"] or row["id"], {"time": row["effective"]})
+        one[row["code"]] = row["value"] if row["value"] is not None else row["value_text"]
+        one.setdefault("record_ids", []).append(row["id"])
+    for one in sets.values():
+        if "sbp" in one and "dbp" in one:
+            one["map"] = round(one["dbp"] + (one["sbp"] - one["dbp"]) / 3)
+    return list(sets.values())

@@ -20,6 +20,7 @@ __all__ = [
     "formulary",
     "match_class",
     "nearest_names",
+    "of_another_group",
 ]
 
 Line = Literal["first", "second", "other"]
@@ -155,6 +156,19 @@ def drugs_for(indication: str) -> list[tuple[Drug, Line]]:
         if lines:
             found.append((drug, min(lines, key=_LINES.index)))
     return sorted(found, key=lambda row: (_LINES.index(row[1]), row[0].name))
+
+
+def of_another_group(drug: Drug) -> list[str]:
+    """Names of drugs that share the first indication and a route of a drug and are of another allergy group."""
+    if not drug.indications:
+        return []
+    return [
+        other.name
+        for other, _ in drugs_for(drug.indications[0].name)
+        if other.allergy_group != drug.allergy_group
+        and set(other.routes) & set(drug.routes)
+        and other.name != drug.name
+    ]
 
 
 def match_class(text: str) -> tuple[str, list[Drug]] | None:

@@ -75,7 +75,7 @@ def child_pugh(
     only = possible[0] if len(possible) == 1 else None
     score.extra.update(
         child_class=only,
-        classes_possible=possible,
+        classes_possible=[*possible],
         survival_1y_percent=None if only is None else SURVIVAL[only],
     )
     return score
