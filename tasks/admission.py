@@ -9,8 +9,8 @@ from typing import Literal
 
 from medmcp.servers.clinical.row import Row
 
-__all__ = ["Admission", "Advice", "Care", "Charted", "Directive", "Done", "Draw", "Fluids", "PastStay", "Scale", "Series", "Skin",
-           "Waiting", "WardOrder"]  # fmt: skip
+__all__ = ["Admission", "Advice", "Care", "Directive", "Done", "Draw", "Fluids", "PastStay", "Scale", "Series", "Skin", "Waiting",
+           "WardEntry", "WardOrder"]  # fmt: skip
 
 
 class Draw(Row):
@@ -51,7 +51,7 @@ class Scale(Row):
     left_out: tuple[str, ...] = ()
 
 
-class Charted(Row):
+class WardEntry(Row):
     """Another entry of the nurses or of the ward: pain, mobility, an indication for a catheter, a review of antibiotics."""
 
     code: str
@@ -170,7 +170,7 @@ class Admission(Row):
     series: tuple[Series, ...] = ()
     past: tuple[PastStay, ...] = ()
     scales: tuple[Scale, ...] = ()
-    charted: tuple[Charted, ...] = ()
+    charted: tuple[WardEntry, ...] = ()
     skin: tuple[Skin, ...] = ()
     fluids: Fluids | None = None
     orders: tuple[WardOrder, ...] = ()

@@ -18,8 +18,8 @@ from medmcp.tasks.pregnancy import Pregnancy
 
 __all__ = [
     "Answers",
-    "Charted",
     "Choice",
+    "CodedFinding",
     "Cognition",
     "Condition",
     "Course",
@@ -337,7 +337,7 @@ class IcuDay(Row):
     sedated: float = 0.0  # probability
 
 
-class Charted(Row):
+class CodedFinding(Row):
     """A coded finding (`clinical/chart_findings.py`) that the record holds as present, with this probability, or else absent.
 
     With `told` it is not on record: the patient has the symptom of that name, or denies it, when asked. Of the findings of
@@ -396,7 +396,7 @@ class Condition(Row):
     doses: tuple[tuple[str, float, float], ...] = ()  # vaccine on file, years ago from and to; () with none: drawn
     # criteria set (`clinical/criteria`) whose findings the record answers, absent unless told otherwise here; and results on file
     criteria: str = ""
-    charted: tuple[Charted, ...] = ()
+    charted: tuple[CodedFinding, ...] = ()
     filed: tuple[str, ...] = ()  # laboratory keys
     # the truth, for grading and the debrief; it never enters a world
     esi: Literal[1, 2, 3, 4, 5]

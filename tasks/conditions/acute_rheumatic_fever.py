@@ -1,6 +1,6 @@
 """Acute rheumatic fever of a schoolchild or young adult, seen weeks after a sore throat."""
 
-from medmcp.tasks.condition import Charted, Condition, Course, Effect, Finding, Response, Result, Slot, Symptom
+from medmcp.tasks.condition import CodedFinding, Condition, Course, Effect, Finding, Response, Result, Slot, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -42,10 +42,10 @@ CONDITION = Condition(
     ),
     criteria="jones_2015_low_risk",
     charted=(
-        Charted(finding="carditis", probability=0.5), Charted(finding="polyarthritis", probability=0.6),
-        Charted(finding="polyarthralgia", probability=0.3), Charted(finding="erythema_marginatum", probability=0.12),
-        Charted(finding="subcutaneous_nodules", probability=0.08), Charted(finding="prolonged_pr", probability=0.4),
-        Charted(finding="fever_38_5", probability=0.7), Charted(finding="chorea", told="jerky movements"),
+        CodedFinding(finding="carditis", probability=0.5), CodedFinding(finding="polyarthritis", probability=0.6),
+        CodedFinding(finding="polyarthralgia", probability=0.3), CodedFinding(finding="erythema_marginatum", probability=0.12),
+        CodedFinding(finding="subcutaneous_nodules", probability=0.08), CodedFinding(finding="prolonged_pr", probability=0.4),
+        CodedFinding(finding="fever_38_5", probability=0.7), CodedFinding(finding="chorea", told="jerky movements"),
     ),
     filed=("strep_a_antigen",),
     esi=3,

@@ -3,7 +3,6 @@
 from medmcp.tasks.admission import (
     Admission,
     Advice,
-    Charted,
     Done,
     Draw,
     Fluids,
@@ -11,6 +10,7 @@ from medmcp.tasks.admission import (
     Scale,
     Series,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -85,8 +85,8 @@ CONDITION = Condition(
             Scale(assessment="morse", hours_ago=(104, 26), picks={"secondary_diagnosis": "yes", "iv_access": "yes", "ambulatory_aid": "crutches, cane or walker"}),
             Scale(assessment="braden", hours_ago=(104, 26), picks={"moisture": "occasionally moist", "activity": "chairfast", "mobility": "slightly limited", "friction_shear": "potential problem"}),
         ),
-        charted=(Charted(code="mobility_level", hours_ago=(26,), text="with an aid"), Charted(code="urinary_catheter_indication", hours_ago=(104, 80), text="fluid balance"),
-                 Charted(code="antibiotic_review", hours_ago=(50,), text="better, to oral on day 5", probability=0.5)),
+        charted=(WardEntry(code="mobility_level", hours_ago=(26,), text="with an aid"), WardEntry(code="urinary_catheter_indication", hours_ago=(104, 80), text="fluid balance"),
+                 WardEntry(code="antibiotic_review", hours_ago=(50,), text="better, to oral on day 5", probability=0.5)),
         skin=(Skin(text="redness of the shin receding", hours_ago=26),),
         fluids=Fluids(urine=((72, 0.9), (64, 0.9), (56, 0.9), (48, 0.8), (40, 0.8), (32, 0.8), (24, 0.7), (16, 0.7), (8, 0.7), (0.2, 0.6)), oral=(300, 500)),
         orders=(

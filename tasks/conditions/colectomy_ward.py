@@ -4,13 +4,13 @@ from medmcp.tasks.admission import (
     Admission,
     Advice,
     Care,
-    Charted,
     Directive,
     Done,
     Draw,
     Fluids,
     Scale,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -84,8 +84,8 @@ CONDITION = Condition(
             Scale(assessment="braden", hours_ago=(58, 22), picks={"activity": "chairfast", "mobility": "slightly limited", "friction_shear": "potential problem"}),
         ),
         charted=(
-            Charted(code="pain_at_rest", hours_ago=(22, 4), value=(2, 4)), Charted(code="pain_on_moving", hours_ago=(22, 4), value=(4, 7)),
-            Charted(code="mobility_level", hours_ago=(20,), text="one helper"), Charted(code="urinary_catheter_indication", hours_ago=(46, 22, 2), text="after pelvic surgery", probability=0.6),
+            WardEntry(code="pain_at_rest", hours_ago=(22, 4), value=(2, 4)), WardEntry(code="pain_on_moving", hours_ago=(22, 4), value=(4, 7)),
+            WardEntry(code="mobility_level", hours_ago=(20,), text="one helper"), WardEntry(code="urinary_catheter_indication", hours_ago=(46, 22, 2), text="after pelvic surgery", probability=0.6),
         ),
         skin=(Skin(text="intact, wound dry", hours_ago=20),),
         fluids=Fluids(urine=((40, 0.8), (32, 0.8), (24, 0.9), (16, 0.9), (8, 1.0), (0.2, 1.0)), oral=(100, 250), iv=(500, 700), drain=(20, 90)),

@@ -4,11 +4,11 @@ from medmcp.tasks.admission import (
     Admission,
     Advice,
     Care,
-    Charted,
     Draw,
     PastStay,
     Scale,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -102,7 +102,7 @@ CONDITION = Condition(
             Scale(assessment="morse", hours_ago=(54, 18), picks={"secondary_diagnosis": "yes", "iv_access": "yes"}),
             Scale(assessment="braden", hours_ago=(54,), picks={"activity": "chairfast", "nutrition": "probably inadequate", "friction_shear": "potential problem"}),
         ),
-        charted=(Charted(code="mobility_level", hours_ago=(18,), text="one helper"), Charted(code="antibiotic_review", hours_ago=(4,), text="no sputum growth, to stop after day 5", probability=0.5)),
+        charted=(WardEntry(code="mobility_level", hours_ago=(18,), text="one helper"), WardEntry(code="antibiotic_review", hours_ago=(4,), text="no sputum growth, to stop after day 5", probability=0.5)),
         skin=(Skin(text="intact", hours_ago=50),),
         orders=(
             WardOrder(drug="prednisolone", dose=40, unit="mg", route="oral", frequency="daily", indication="COPD exacerbation", hours_ago=56),

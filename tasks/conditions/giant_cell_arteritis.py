@@ -1,6 +1,6 @@
 """New headache over fifty with a high ESR: giant cell arteritis."""
 
-from medmcp.tasks.condition import Charted, Condition, HomeMedicine, Problem, Result, Slot, Symptom
+from medmcp.tasks.condition import CodedFinding, Condition, HomeMedicine, Problem, Result, Slot, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -35,10 +35,10 @@ CONDITION = Condition(
     ),
     criteria="gca_2022",
     charted=(
-        Charted(finding="shoulder_morning_stiffness", probability=0.35), Charted(finding="sudden_visual_loss", probability=0.1),
-        Charted(finding="jaw_claudication", told="jaw pain on chewing"), Charted(finding="new_temporal_headache", probability=0.8),
-        Charted(finding="scalp_tenderness", probability=0.4), Charted(finding="temporal_artery_abnormal", probability=0.4),
-        Charted(finding="halo_sign", probability=0.3), Charted(finding="axillary_involvement", probability=0.1),
+        CodedFinding(finding="shoulder_morning_stiffness", probability=0.35), CodedFinding(finding="sudden_visual_loss", probability=0.1),
+        CodedFinding(finding="jaw_claudication", told="jaw pain on chewing"), CodedFinding(finding="new_temporal_headache", probability=0.8),
+        CodedFinding(finding="scalp_tenderness", probability=0.4), CodedFinding(finding="temporal_artery_abnormal", probability=0.4),
+        CodedFinding(finding="halo_sign", probability=0.3), CodedFinding(finding="axillary_involvement", probability=0.1),
     ),
     filed=("haemoglobin", "platelets"),
     esi=3,

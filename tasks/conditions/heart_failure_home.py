@@ -1,6 +1,6 @@
 """Heart failure, decongested and ready to be sent home, if the list and the signs allow it."""
 
-from medmcp.tasks.admission import Admission, Care, Charted, Directive, Draw, Waiting, WardOrder
+from medmcp.tasks.admission import Admission, Care, Directive, Draw, Waiting, WardEntry, WardOrder
 from medmcp.tasks.condition import (
     Condition,
     Course,
@@ -61,7 +61,7 @@ CONDITION = Condition(
         service="cardiology", ward="Ward 3", hours=(150, 190), working=(("I50.9", "Heart failure, unspecified"),),
         course=((170, 5.0), (120, 3.0), (72, 1.5), (48, 1.0)), vital_hours=(96, 72, 48, 36, 24, 18, 12, 6),
         draws=(Draw(tests=("bmp", "cbc"), hours_ago=(140, 70, 20)), Draw(tests=("nt_probnp",), hours_ago=(140, 20))),
-        charted=(Charted(code="pain_at_rest", hours_ago=(10,), value=(0, 2)),),
+        charted=(WardEntry(code="pain_at_rest", hours_ago=(10,), value=(0, 2)),),
         orders=(
             WardOrder(drug="furosemide", dose=80, unit="mg", route="iv", frequency="bid", indication="decongestion", hours_ago=140, ended_hours_ago=40, ended_reason="decongested"),
             WardOrder(drug="bisoprolol", dose=5, unit="mg", route="oral", frequency="daily", indication="heart failure", hours_ago=140),

@@ -4,13 +4,13 @@ from medmcp.tasks.admission import (
     Admission,
     Advice,
     Care,
-    Charted,
     Directive,
     Draw,
     Fluids,
     PastStay,
     Scale,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -106,7 +106,7 @@ CONDITION = Condition(
             Scale(assessment="braden", hours_ago=(88, 20), picks={"moisture": "occasionally moist", "activity": "walks occasionally", "mobility": "slightly limited",
                                                              "nutrition": "adequate", "friction_shear": "potential problem"}),
         ),
-        charted=(Charted(code="mobility_level", hours_ago=(20,), text="with an aid"), Charted(code="pain_at_rest", hours_ago=(20,), value=(0, 2))),
+        charted=(WardEntry(code="mobility_level", hours_ago=(20,), text="with an aid"), WardEntry(code="pain_at_rest", hours_ago=(20,), value=(0, 2))),
         skin=(Skin(text="intact", hours_ago=80),),
         fluids=Fluids(urine=((72, 1.6), (64, 1.7), (56, 1.4), (48, 1.3), (40, 1.3), (32, 1.1), (24, 1.1), (16, 1.0), (8, 1.0), (0.2, 0.9)), oral=(300, 450)),
         orders=(

@@ -3,7 +3,6 @@
 from medmcp.tasks.admission import (
     Admission,
     Advice,
-    Charted,
     Directive,
     Done,
     Draw,
@@ -11,6 +10,7 @@ from medmcp.tasks.admission import (
     PastStay,
     Scale,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -86,8 +86,8 @@ CONDITION = Condition(
             Scale(assessment="braden", hours_ago=(74, 16), picks={"moisture": "occasionally moist", "activity": "chairfast", "mobility": "very limited", "nutrition": "probably inadequate",
                                                               "friction_shear": "potential problem"}),
         ),
-        charted=(Charted(code="pain_at_rest", hours_ago=(16, 3), value=(1, 3)), Charted(code="pain_on_moving", hours_ago=(16, 3), value=(4, 8)),
-                 Charted(code="mobility_level", hours_ago=(16,), text="two helpers"), Charted(code="swallow_screen", hours_ago=(70,), text="passed")),
+        charted=(WardEntry(code="pain_at_rest", hours_ago=(16, 3), value=(1, 3)), WardEntry(code="pain_on_moving", hours_ago=(16, 3), value=(4, 8)),
+                 WardEntry(code="mobility_level", hours_ago=(16,), text="two helpers"), WardEntry(code="swallow_screen", hours_ago=(70,), text="passed")),
         skin=(Skin(text="intact heels, blanching sacrum", hours_ago=16),),
         fluids=Fluids(urine=((48, 0.7), (40, 0.7), (32, 0.7), (24, 0.8), (16, 0.8), (8, 0.8), (0.2, 0.8)), oral=(200, 400)),
         orders=(

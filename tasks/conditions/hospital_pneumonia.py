@@ -4,12 +4,12 @@ from medmcp.tasks.admission import (
     Admission,
     Advice,
     Care,
-    Charted,
     Done,
     Draw,
     PastStay,
     Scale,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -93,8 +93,8 @@ CONDITION = Condition(
             Scale(assessment="braden", hours_ago=(112, 40), picks={"sensory_perception": "slightly limited", "moisture": "occasionally moist", "activity": "chairfast", "mobility": "very limited",
                                                                "nutrition": "probably inadequate", "friction_shear": "problem"}),
         ),
-        charted=(Charted(code="swallow_screen", hours_ago=(110,), text="passed", probability=0.6), Charted(code="mobility_level", hours_ago=(40,), text="two helpers"),
-                 Charted(code="vte_prophylaxis_reason", hours_ago=(112,), text="compression until the repeat CT", probability=0.3)),
+        charted=(WardEntry(code="swallow_screen", hours_ago=(110,), text="passed", probability=0.6), WardEntry(code="mobility_level", hours_ago=(40,), text="two helpers"),
+                 WardEntry(code="vte_prophylaxis_reason", hours_ago=(112,), text="compression until the repeat CT", probability=0.3)),
         skin=(Skin(text="blanching redness of the sacrum", hours_ago=30, probability=0.6), Skin(text="pressure injury", stage="1", site="sacrum", hours_ago=8, probability=0.3)),
         orders=(
             WardOrder(drug="aspirin", dose=300, unit="mg", route="oral", frequency="daily", indication="stroke", hours_ago=110),

@@ -4,12 +4,12 @@ from medmcp.tasks.admission import (
     Admission,
     Advice,
     Care,
-    Charted,
     Draw,
     Fluids,
     Scale,
     Series,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -85,7 +85,7 @@ CONDITION = Condition(
             Scale(assessment="morse", hours_ago=(48, 20), picks={"secondary_diagnosis": "yes", "iv_access": "yes", "gait": "weak"}),
             Scale(assessment="braden", hours_ago=(48,), picks={"activity": "walks occasionally"}),
         ),
-        charted=(Charted(code="mobility_level", hours_ago=(20,), text="one helper"),),
+        charted=(WardEntry(code="mobility_level", hours_ago=(20,), text="one helper"),),
         skin=(Skin(text="intact", hours_ago=44),),
         fluids=Fluids(urine=((40, 0.7), (32, 0.7), (24, 0.9), (16, 1.1), (8, 1.2), (0.2, 1.2)), oral=(180, 300)),
         orders=(

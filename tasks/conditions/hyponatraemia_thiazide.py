@@ -3,7 +3,7 @@
 `hyponatraemia_siadh.py` has what both stays share.
 """
 
-from medmcp.tasks.admission import Admission, Advice, Care, Charted, Draw, Fluids, Scale, Series, Skin, WardOrder
+from medmcp.tasks.admission import Admission, Advice, Care, Draw, Fluids, Scale, Series, Skin, WardEntry, WardOrder
 from medmcp.tasks.condition import HomeMedicine, Problem, Result, Slot
 from medmcp.tasks.conditions import hyponatraemia_siadh
 
@@ -40,7 +40,7 @@ CONDITION = hyponatraemia_siadh.CONDITION.model_copy(update={
             Scale(assessment="morse", hours_ago=(48, 20), picks={"secondary_diagnosis": "yes", "iv_access": "yes", "gait": "weak"}),
             Scale(assessment="braden", hours_ago=(48,), picks={"activity": "walks occasionally"}),
         ),
-        charted=(Charted(code="mobility_level", hours_ago=(20,), text="one helper"),),
+        charted=(WardEntry(code="mobility_level", hours_ago=(20,), text="one helper"),),
         skin=(Skin(text="intact", hours_ago=44),),
         fluids=Fluids(urine=((40, 0.7), (32, 0.7), (24, 0.9), (16, 1.1), (8, 1.2), (0.2, 1.2)), oral=(180, 300)),
         orders=(

@@ -1,7 +1,7 @@
 """Fever of weeks and a new murmur: infective endocarditis of a native valve."""
 
 from medmcp.tasks.condition import (
-    Charted,
+    CodedFinding,
     Condition,
     Course,
     Effect,
@@ -59,13 +59,13 @@ CONDITION = Condition(
                    impression="Mitral vegetation with moderate regurgitation."),),
     criteria="duke_2000",
     charted=(
-        Charted(finding="typical_organism_two_cultures", probability=0.55, group="culture"), Charted(finding="vegetation", probability=0.5),
-        Charted(finding="new_regurgitation", probability=0.3), Charted(finding="predisposing_heart_condition", probability=0.4),
-        Charted(finding="injection_drug_use", told="injecting drugs"), Charted(finding="fever_38_0", probability=0.85),
-        Charted(finding="janeway_lesions", probability=0.25), Charted(finding="arterial_emboli", probability=0.25),
-        Charted(finding="conjunctival_haemorrhage", probability=0.2), Charted(finding="osler_nodes", probability=0.2),
-        Charted(finding="roth_spots", probability=0.15), Charted(finding="glomerulonephritis", probability=0.15),
-        Charted(finding="positive_culture_other", probability=0.3, group="culture"),
+        CodedFinding(finding="typical_organism_two_cultures", probability=0.55, group="culture"), CodedFinding(finding="vegetation", probability=0.5),
+        CodedFinding(finding="new_regurgitation", probability=0.3), CodedFinding(finding="predisposing_heart_condition", probability=0.4),
+        CodedFinding(finding="injection_drug_use", told="injecting drugs"), CodedFinding(finding="fever_38_0", probability=0.85),
+        CodedFinding(finding="janeway_lesions", probability=0.25), CodedFinding(finding="arterial_emboli", probability=0.25),
+        CodedFinding(finding="conjunctival_haemorrhage", probability=0.2), CodedFinding(finding="osler_nodes", probability=0.2),
+        CodedFinding(finding="roth_spots", probability=0.15), CodedFinding(finding="glomerulonephritis", probability=0.15),
+        CodedFinding(finding="positive_culture_other", probability=0.3, group="culture"),
     ),
     filed=("haemoglobin", "crp", "blood_culture"),
     esi=3,

@@ -1,6 +1,6 @@
 """Recurrent belly pain with changed stools and nothing alarming: irritable bowel syndrome."""
 
-from medmcp.tasks.condition import Charted, Condition, Problem, Result, Slot, Symptom
+from medmcp.tasks.condition import CodedFinding, Condition, Problem, Result, Slot, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -32,9 +32,9 @@ CONDITION = Condition(
     ),
     criteria="ibs_rome_iv",
     charted=(
-        Charted(finding="abdominal_pain_weekly", probability=0.85), Charted(finding="bowel_symptoms_6_months", told="trouble since half a year", onset_days=(70, 430)),
-        Charted(finding="pain_related_to_defecation", probability=0.7), Charted(finding="stool_frequency_change", probability=0.65),
-        Charted(finding="stool_form_change", probability=0.65),
+        CodedFinding(finding="abdominal_pain_weekly", probability=0.85), CodedFinding(finding="bowel_symptoms_6_months", told="trouble since half a year", onset_days=(70, 430)),
+        CodedFinding(finding="pain_related_to_defecation", probability=0.7), CodedFinding(finding="stool_frequency_change", probability=0.65),
+        CodedFinding(finding="stool_form_change", probability=0.65),
     ),
     filed=("haemoglobin", "crp"),
     esi=5,

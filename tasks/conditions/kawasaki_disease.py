@@ -1,6 +1,6 @@
 """A small child with fever for days, red eyes and lips: Kawasaki disease."""
 
-from medmcp.tasks.condition import Charted, Condition, Course, Effect, Response, Result, Slot, Study, Symptom
+from medmcp.tasks.condition import CodedFinding, Condition, Course, Effect, Response, Result, Slot, Study, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -39,10 +39,10 @@ CONDITION = Condition(
                    impression="See the measurements."),),
     criteria="kawasaki_2017",
     charted=(
-        Charted(finding="fever_5_days", told="fever for five days", onset_days=(3.2, 5.6)), Charted(finding="lip_and_mouth_changes", probability=0.8),
-        Charted(finding="bilateral_conjunctival_injection", probability=0.8), Charted(finding="polymorphous_rash", probability=0.7),
-        Charted(finding="extremity_changes", probability=0.6), Charted(finding="cervical_node_1_5_cm", probability=0.4),
-        Charted(finding="coronary_dilatation", probability=0.2),
+        CodedFinding(finding="fever_5_days", told="fever for five days", onset_days=(3.2, 5.6)), CodedFinding(finding="lip_and_mouth_changes", probability=0.8),
+        CodedFinding(finding="bilateral_conjunctival_injection", probability=0.8), CodedFinding(finding="polymorphous_rash", probability=0.7),
+        CodedFinding(finding="extremity_changes", probability=0.6), CodedFinding(finding="cervical_node_1_5_cm", probability=0.4),
+        CodedFinding(finding="coronary_dilatation", probability=0.2),
     ),
     filed=("crp",),
     esi=2,

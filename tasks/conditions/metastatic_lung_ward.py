@@ -4,11 +4,11 @@ from medmcp.tasks.admission import (
     Admission,
     Advice,
     Care,
-    Charted,
     Draw,
     PastStay,
     Scale,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -88,8 +88,8 @@ CONDITION = Condition(
             Scale(assessment="morse", hours_ago=(92, 30), picks={"secondary_diagnosis": "yes", "iv_access": "yes", "gait": "impaired"}),
             Scale(assessment="braden", hours_ago=(92, 30), picks={"moisture": "occasionally moist", "activity": "bedfast", "mobility": "very limited", "nutrition": "very poor", "friction_shear": "problem"}),
         ),
-        charted=(Charted(code="pain_at_rest", hours_ago=(30, 6), value=(3, 5)), Charted(code="mobility_level", hours_ago=(30,), text="bed-bound"),
-                 Charted(code="vte_prophylaxis_reason", hours_ago=(90,), text="not in keeping with the goals of care", probability=0.3)),
+        charted=(WardEntry(code="pain_at_rest", hours_ago=(30, 6), value=(3, 5)), WardEntry(code="mobility_level", hours_ago=(30,), text="bed-bound"),
+                 WardEntry(code="vte_prophylaxis_reason", hours_ago=(90,), text="not in keeping with the goals of care", probability=0.3)),
         skin=(Skin(text="pressure injury", stage="2", site="sacrum", present_on_admission=True, hours_ago=90, probability=0.5), Skin(text="intact heels", hours_ago=30)),
         orders=(
             WardOrder(drug="morphine", dose=2, unit="mg", route="iv", frequency="q4h", indication="cancer pain", hours_ago=90),

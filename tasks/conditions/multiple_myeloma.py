@@ -1,6 +1,6 @@
 """Back pain, anaemia and a high protein: multiple myeloma."""
 
-from medmcp.tasks.condition import Charted, Condition, Finding, HomeMedicine, Problem, Result, Slot, Symptom
+from medmcp.tasks.condition import CodedFinding, Condition, Finding, HomeMedicine, Problem, Result, Slot, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -36,9 +36,9 @@ CONDITION = Condition(
     ),
     criteria="myeloma_2014",
     charted=(
-        Charted(finding="clonal_plasma_cells_10", probability=0.8), Charted(finding="lytic_lesions", probability=0.4),
-        Charted(finding="clonal_plasma_cells_60", probability=0.1), Charted(finding="light_chain_ratio_100", probability=0.15),
-        Charted(finding="mri_focal_lesions", probability=0.15),
+        CodedFinding(finding="clonal_plasma_cells_10", probability=0.8), CodedFinding(finding="lytic_lesions", probability=0.4),
+        CodedFinding(finding="clonal_plasma_cells_60", probability=0.1), CodedFinding(finding="light_chain_ratio_100", probability=0.15),
+        CodedFinding(finding="mri_focal_lesions", probability=0.15),
     ),
     filed=("total_protein", "protein_electrophoresis"),
     esi=3,

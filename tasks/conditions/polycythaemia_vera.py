@@ -1,6 +1,6 @@
 """A high haemoglobin and itching after a bath: polycythaemia vera."""
 
-from medmcp.tasks.condition import Charted, Condition, Finding, HomeMedicine, Problem, Result, Slot, Symptom
+from medmcp.tasks.condition import CodedFinding, Condition, Finding, HomeMedicine, Problem, Result, Slot, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -33,7 +33,7 @@ CONDITION = Condition(
         Result(code="wbc", level=(10, 16)), Result(code="jak2_v617f", text="detected", flag="high", probability=0.85), Result(code="erythropoietin", level=(0.6, 1.9)),
     ),
     criteria="polycythaemia_vera_2016",
-    charted=(Charted(finding="marrow_panmyelosis", probability=0.75), Charted(finding="jak2_exon_12", probability=0.05)),
+    charted=(CodedFinding(finding="marrow_panmyelosis", probability=0.75), CodedFinding(finding="jak2_exon_12", probability=0.05)),
     filed=("haematocrit", "jak2_v617f", "platelets"),
     esi=4,
     zone="fast_track",

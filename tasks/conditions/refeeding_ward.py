@@ -4,12 +4,12 @@ from medmcp.tasks.admission import (
     Admission,
     Advice,
     Care,
-    Charted,
     Done,
     Draw,
     PastStay,
     Scale,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -83,7 +83,7 @@ CONDITION = Condition(
             Scale(assessment="morse", hours_ago=(60, 20), picks={"secondary_diagnosis": "yes", "iv_access": "yes", "gait": "weak"}),
             Scale(assessment="braden", hours_ago=(60, 20), picks={"activity": "chairfast", "mobility": "slightly limited", "nutrition": "very poor", "friction_shear": "potential problem"}),
         ),
-        charted=(Charted(code="mobility_level", hours_ago=(20,), text="one helper"), Charted(code="swallow_screen", hours_ago=(62,), text="failed")),
+        charted=(WardEntry(code="mobility_level", hours_ago=(20,), text="one helper"), WardEntry(code="swallow_screen", hours_ago=(62,), text="failed")),
         skin=(Skin(text="thin, intact", hours_ago=58),),
         orders=(WardOrder(drug="enoxaparin", dose=20, unit="mg", route="sc", frequency="daily", indication="VTE prophylaxis, low weight", hours_ago=60),
                 WardOrder(drug="pantoprazole", dose=40, unit="mg", route="iv", frequency="daily", indication="reflux", hours_ago=60)),

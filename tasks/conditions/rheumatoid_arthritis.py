@@ -1,6 +1,6 @@
 """Early inflammatory arthritis of the small joints: rheumatoid arthritis."""
 
-from medmcp.tasks.condition import Charted, Condition, Finding, HomeMedicine, Problem, Result, Slot, Symptom
+from medmcp.tasks.condition import CodedFinding, Condition, Finding, HomeMedicine, Problem, Result, Slot, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -36,9 +36,9 @@ CONDITION = Condition(
     ),
     criteria="ra_2010",
     charted=(
-        Charted(finding="clinical_synovitis", probability=0.93), Charted(finding="small_joints_4_10", probability=0.5, group="joints"),
-        Charted(finding="small_joints_1_3", probability=0.35, group="joints"), Charted(finding="joints_over_10", probability=0.2, group="joints"),
-        Charted(finding="large_joints_2_10", probability=0.25, group="joints"), Charted(finding="joint_symptoms_6_weeks", told="trouble for more than six weeks", onset_days=(24, 76)),
+        CodedFinding(finding="clinical_synovitis", probability=0.93), CodedFinding(finding="small_joints_4_10", probability=0.5, group="joints"),
+        CodedFinding(finding="small_joints_1_3", probability=0.35, group="joints"), CodedFinding(finding="joints_over_10", probability=0.2, group="joints"),
+        CodedFinding(finding="large_joints_2_10", probability=0.25, group="joints"), CodedFinding(finding="joint_symptoms_6_weeks", told="trouble for more than six weeks", onset_days=(24, 76)),
     ),
     filed=("creatinine",),
     esi=4,

@@ -1,6 +1,6 @@
 """Some days after a minor stroke: prevention, reconciliation and the plan for home."""
 
-from medmcp.tasks.admission import Admission, Care, Charted, Directive, Draw, Waiting, WardOrder
+from medmcp.tasks.admission import Admission, Care, Directive, Draw, Waiting, WardEntry, WardOrder
 from medmcp.tasks.condition import (
     Condition,
     Course,
@@ -53,7 +53,7 @@ CONDITION = Condition(
         service="neurology", ward="Stroke unit", hours=(80, 130), working=(("I63.9", "Cerebral infarction, unspecified"),),
         course=((120, 4.0), (72, 1.2), (48, 1.0)), vital_hours=(72, 48, 36, 24, 18, 12, 6),
         draws=(Draw(tests=("bmp", "cbc"), hours_ago=(76, 20)), Draw(tests=("cholesterol_ldl",), hours_ago=(76,))),
-        charted=(Charted(code="pain_at_rest", hours_ago=(10,), value=(0, 1)),),
+        charted=(WardEntry(code="pain_at_rest", hours_ago=(10,), value=(0, 1)),),
         orders=(
             WardOrder(drug="aspirin", dose=75, unit="mg", route="oral", frequency="daily", indication="secondary prevention", hours_ago=74),
             WardOrder(drug="atorvastatin", dose=80, unit="mg", route="oral", frequency="nightly", indication="secondary prevention", hours_ago=70),

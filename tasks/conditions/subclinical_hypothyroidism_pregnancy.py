@@ -1,6 +1,6 @@
 """A raised TSH at booking: subclinical hypothyroidism in pregnancy."""
 
-from medmcp.tasks.condition import Charted, Condition, Problem, Result, Slot, Symptom
+from medmcp.tasks.condition import CodedFinding, Condition, Problem, Result, Slot, Symptom
 from medmcp.tasks.pregnancy import Pregnancy
 
 __all__ = ["CONDITION"]
@@ -32,7 +32,7 @@ CONDITION = Condition(
         Result(code="haemoglobin", level=(11.8, 12.8)),
     ),
     criteria="subclinical_hypothyroidism_pregnancy_2017",
-    charted=(Charted(finding="pregnancy_confirmed", probability=1.0),),
+    charted=(CodedFinding(finding="pregnancy_confirmed", probability=1.0),),
     filed=("haemoglobin",),
     esi=5,
     zone="fast_track",

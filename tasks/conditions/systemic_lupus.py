@@ -1,6 +1,6 @@
 """A young woman with rash, joints and tiredness: systemic lupus erythematosus."""
 
-from medmcp.tasks.condition import Charted, Condition, Finding, Problem, Result, Slot, Symptom
+from medmcp.tasks.condition import CodedFinding, Condition, Finding, Problem, Result, Slot, Symptom
 
 __all__ = ["CONDITION"]
 
@@ -36,11 +36,11 @@ CONDITION = Condition(
     ),
     criteria="sle_2019",
     charted=(
-        Charted(finding="fever_over_38_3", probability=0.25), Charted(finding="autoimmune_haemolysis", probability=0.08),
-        Charted(finding="delirium", probability=0.03), Charted(finding="psychosis", probability=0.04), Charted(finding="seizure_history", probability=0.05),
-        Charted(finding="non_scarring_alopecia", probability=0.4), Charted(finding="oral_ulcers", told="mouth ulcers"),
-        Charted(finding="discoid_rash", probability=0.15), Charted(finding="malar_rash", probability=0.4), Charted(finding="serosal_effusion", probability=0.12),
-        Charted(finding="acute_pericarditis", probability=0.08), Charted(finding="synovitis_two_joints", probability=0.6),
+        CodedFinding(finding="fever_over_38_3", probability=0.25), CodedFinding(finding="autoimmune_haemolysis", probability=0.08),
+        CodedFinding(finding="delirium", probability=0.03), CodedFinding(finding="psychosis", probability=0.04), CodedFinding(finding="seizure_history", probability=0.05),
+        CodedFinding(finding="non_scarring_alopecia", probability=0.4), CodedFinding(finding="oral_ulcers", told="mouth ulcers"),
+        CodedFinding(finding="discoid_rash", probability=0.15), CodedFinding(finding="malar_rash", probability=0.4), CodedFinding(finding="serosal_effusion", probability=0.12),
+        CodedFinding(finding="acute_pericarditis", probability=0.08), CodedFinding(finding="synovitis_two_joints", probability=0.6),
     ),
     filed=("wbc", "platelets", "esr"),
     esi=4,

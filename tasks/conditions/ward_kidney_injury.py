@@ -3,12 +3,12 @@
 from medmcp.tasks.admission import (
     Admission,
     Advice,
-    Charted,
     Draw,
     Fluids,
     Scale,
     Series,
     Skin,
+    WardEntry,
     WardOrder,
 )
 from medmcp.tasks.condition import (
@@ -81,7 +81,7 @@ CONDITION = Condition(
             Scale(assessment="morse", hours_ago=(96, 24), picks={"secondary_diagnosis": "yes", "iv_access": "yes"}),
             Scale(assessment="braden", hours_ago=(96, 24), picks={"activity": "walks occasionally"}),
         ),
-        charted=(Charted(code="antibiotic_review", hours_ago=(30,), text="better, go on to day 5"), Charted(code="mobility_level", hours_ago=(24,), text="one helper")),
+        charted=(WardEntry(code="antibiotic_review", hours_ago=(30,), text="better, go on to day 5"), WardEntry(code="mobility_level", hours_ago=(24,), text="one helper")),
         skin=(Skin(text="intact", hours_ago=90),),
         fluids=Fluids(urine=((72, 1.0), (64, 0.9), (56, 0.9), (48, 0.8), (40, 0.7), (32, 0.6), (24, 0.55), (16, 0.52), (8, 0.52), (0.2, 0.52)), oral=(200, 350), iv=(100, 200)),
         orders=(
