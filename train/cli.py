@@ -50,7 +50,9 @@ def _settings(pairs: tuple[str, ...]) -> dict[str, str]:
 )
 @click.option("--diff", nargs=2, metavar="A B", default=None, help="Print in what two arms differ, and stop.")
 @click.option("--before", type=OUT, default=None, help="Folder whose evaluation of the same start is taken over.")
-@click.option("--warm-start", "warm", is_flag=True, help="Make the tiny model's warm start instead (about half an hour).")
+@click.option(
+    "--warm-start", "warm", is_flag=True, help="Make the tiny model's warm start instead (about half an hour)."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object on stdout.")
 def train(
     arms: str, preset: str, seeds: int, pairs: tuple[str, ...], out: Path, resume: bool, processes: int,

@@ -26,6 +26,7 @@ from medmcp.servers.clinical.drug import Drug, RenalBand
 from medmcp.servers.clinical.formulary import find_drug
 from medmcp.servers.clinical.interaction import find_interactions
 from medmcp.servers.clinical.regimen import disease_conflicts
+from medmcp.servers.clinical.scores.gestational_age import trimester_of
 
 __all__ = ["CHECKS", "DrugOrder", "Issue", "Medicine", "PatientFacts", "check_order", "renal_band"]
 
@@ -300,8 +301,7 @@ def _pregnancy(facts: PatientFacts, order: DrugOrder) -> Iterator[Issue]:
         accepted = _accepted_in_pregnancy(facts, order)
         verdict: str = known.verdict
         if known.verdict_by_trimester and facts.gestation_days is not None:
-            trimester = 0 if facts.gestation_days < 98 else 1 if facts.gestation_days < 196 else 2
-            verdict = known.verdict_by_trimester[trimester]
+            verdict = known.verdict_by_trimester[trimester_of(facts.gestation_days) - 1]
         if verdict == "contraindicated" and not accepted:
             yield Issue(
                 "pregnancy", 2, f"{drug.name} is contraindicated in pregnancy.", harm=5 if known.teratogen else 4

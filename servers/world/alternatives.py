@@ -12,6 +12,7 @@ from medmcp.servers.clinical.interaction import RANK
 from medmcp.servers.clinical.kidney_dosing import band_text, kidney_advice
 from medmcp.servers.clinical.regimen import disease_conflicts, duplications, screen_pairs
 from medmcp.servers.clinical.safety import PatientFacts
+from medmcp.servers.clinical.scores.gestational_age import trimester_of
 from medmcp.servers.world.kidney import kidney_for
 from medmcp.servers.world.screening import MedicationList, allergy_findings, recent_results
 from medmcp.servers.world.world import Row, World
@@ -106,7 +107,7 @@ def judge_candidate(
 
 
 def _trimester(gestation_days: int | None) -> int | None:
-    return None if gestation_days is None else 1 if gestation_days < 98 else 2 if gestation_days < 196 else 3
+    return None if gestation_days is None else trimester_of(gestation_days)
 
 
 def _pregnancy(candidate: Drug, trimester: int | None) -> list[Objection]:
