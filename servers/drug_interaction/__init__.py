@@ -1,6 +1,6 @@
 """Drug interaction: 15 tools on what a medicine is, what it does with others, and how much of it a patient gets.
 
-`reads.py` looks up, `scores/` computes doses and risks, `acts.py` says where orders are; `results.py` has the shapes.
+`reads.py` looks up, `scores/` computes what it does with others, doses and risks, `acts.py` says where orders are; `results.py` has the shapes.
 """
 
 from medmcp.servers.drug_interaction import reads, scores
@@ -11,11 +11,11 @@ __all__ = ["TOOLS"]
 TOOLS: tuple[Tool, ...] = (
     reads.get_drug_info,
     reads.search_drugs_by_class,
-    reads.check_interaction,
-    reads.check_all_interactions,
-    reads.search_drug_alternatives,
+    scores.check_interaction,
+    scores.check_all_interactions,
+    scores.search_drug_alternatives,
     scores.check_dosage,
-    reads.check_cyp450_metabolism,
+    scores.check_cyp450_metabolism,
     scores.calculate_creatinine_clearance,
     scores.calculate_renal_dose_adjustment,
     scores.calculate_hepatic_dose_adjustment,
