@@ -129,7 +129,7 @@ def labour_of(world: World, patient: Row) -> Labour:
             for one in charted_exams(world, patient_id)
         ),
         now=world.seconds / 3600,
-        nulliparous=parity_of(world, patient).nulliparous,
+        births=parity_of(world, patient).births,
         contracting_since=_at(world, patient_id, "labour_onset"),
         contractions_per_10min=contractions["value"] if contractions else None,
         ruptured=ruptured_membranes(world, patient_id),

@@ -64,9 +64,14 @@ class Parity:
     living: int | None = None
 
     @property
+    def births(self) -> int | None:
+        """Births at 20 weeks or more; None if the list is not complete."""
+        return None if self.term is None or self.preterm is None else self.term + self.preterm
+
+    @property
     def nulliparous(self) -> bool | None:
         """No birth at 20 weeks or more; None if the list is not complete."""
-        return None if self.term is None or self.preterm is None else self.term + self.preterm == 0
+        return None if self.births is None else self.births == 0
 
 
 def rows_of(world: World, patient_id: str, code: str) -> list[Row]:

@@ -16,11 +16,13 @@ SECOND_STAGE_H = {True: 3.0, False: 2.0}  # of pushing
 EXAM_EVERY_H = 4.0  # in active labour; an older examination says nothing of progress since
 MIN_CONTRACTIONS = 2  # in 10 min, to call a closed-to-5 cm cervix labour when no onset is recorded
 
-# 95th centile of hours from one cm to the next, by the cm that it starts from (Zhang 2010)
-HOURS_PER_CM: dict[bool, dict[int, float]] = {
-    True: {6: 2.2, 7: 1.6, 8: 1.4, 9: 1.8},
-    False: {6: 1.8, 7: 1.2, 8: 1.0, 9: 0.9},
-}
+# 95th centile of hours from one cm to the next, by the cm that it starts from (Zhang 2010, table 2), for the first, the
+# second, and any later birth
+HOURS_PER_CM: tuple[dict[int, float], ...] = (
+    {6: 2.2, 7: 1.6, 8: 1.4, 9: 1.8},
+    {6: 1.9, 7: 1.3, 8: 1.0, 9: 0.9},
+    {6: 1.8, 7: 1.2, 8: 0.9, 9: 0.8},
+)
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,7 @@ class Labour:
 
     exams: tuple[CervicalExam, ...]
     now: float
-    nulliparous: bool | None = None
+    births: int | None = None  # earlier ones, at 20 weeks or more
     contracting_since: float | None = None
     contractions_per_10min: float | None = None
     ruptured: bool | None = None
@@ -47,6 +49,11 @@ class Labour:
     montevideo: tuple[tuple[float, float], ...] = ()  # (time, units)
     oxytocin_since: float | None = None
     pushing_since: float | None = None
+
+    @property
+    def nulliparous(self) -> bool | None:
+        """No earlier birth; None if not recorded."""
+        return None if self.births is None else self.births == 0
 
 
 @dataclass(frozen=True)
@@ -65,8 +72,9 @@ class Progress:
 def judge_progress(labour: Labour) -> Progress:
     """Active phase from 6 cm. Arrest of the first stage: >= 6 cm, ruptured membranes, no cervical change for >= 4 h with
     >= 200 Montevideo units, or >= 6 h with inadequate contractions despite oxytocin. Protracted: slower than the 95th centile
-    (nulliparous 6-7 cm 2.2 h, 7-8 1.6, 8-9 1.4, 9-10 1.8; multiparous 1.8, 1.2, 1.0, 0.9). Prolonged latent phase: > 20 h
-    nulliparous, > 14 h multiparous. Second stage: > 3 h or > 2 h of pushing, arrest without descent.
+    of 6-7, 7-8, 8-9, 9-10 cm (no earlier birth 2.2, 1.6, 1.4, 1.8 h; one 1.9, 1.3, 1.0, 0.9; more 1.8, 1.2, 0.9, 0.8).
+    Prolonged latent phase: > 20 h nulliparous, > 14 h multiparous. Second stage: > 3 h (nulliparous) or > 2 h of pushing,
+    arrest without descent.
 
     Sources: ACOG Clinical Practice Guideline 8, 2024; Zhang 2010 Obstet Gynecol 116:1281.
     """
@@ -138,9 +146,9 @@ def _active(labour: Labour, exams: tuple[CervicalExam, ...], rate: float | None)
         return Progress("1 active", "arrest_first_stage", rate, hours, still, arrested, tuple(missing))
     if labour.ruptured is None and still >= ARREST_ADEQUATE_H:
         return Progress("1 active", "undetermined", rate, hours, still, f"no change for {still:.1f} h", tuple(missing))
-    if labour.nulliparous is None:
+    if labour.births is None:
         return Progress("1 active", "undetermined", rate, hours, still, "parity unknown", tuple(missing))
-    table = HOURS_PER_CM[labour.nulliparous]
+    table = HOURS_PER_CM[min(labour.births, len(HOURS_PER_CM) - 1)]
     steps = range(int(first_active.dilation), max(int(last.dilation), int(first_active.dilation) + 1))
     allowed, taken = sum(table[cm] for cm in steps), last.at - first_active.at
     # the step under way counts from when its cm was first found

@@ -279,7 +279,7 @@ def test_the_nst_and_the_acceleration_criterion() -> None:
 
 def progress(exams: list[tuple[float, float]], **more) -> str:  # type: ignore[no-untyped-def]
     rows = tuple(CervicalExam(at, dilation, 80, -1) for at, dilation in exams)
-    known = {"nulliparous": True, "ruptured": True, "ruptured_at": 0.0, "now": exams[-1][0] if exams else 0.0} | more
+    known = {"births": 0, "ruptured": True, "ruptured_at": 0.0, "now": exams[-1][0] if exams else 0.0} | more
     return judge_progress(Labour(exams=rows, **known)).diagnosis
 
 
@@ -300,20 +300,29 @@ def test_a_change_restarts_the_clock() -> None:
     assert progress([(0, 6), (2, 7), (6.0, 7)], montevideo=strong) == "arrest_first_stage"
 
 
+def test_each_parity_has_its_own_column() -> None:
+    # Zhang 2010, table 2, 95th centiles of the second and of later births: 6-7 cm 1.9 and 1.8 h, 7-8 cm 1.3 and 1.2,
+    # 8-9 cm 1.0 and 0.9, 9-10 cm 0.9 and 0.8
+    for cm, second, later in ((6, 1.9, 1.8), (7, 1.3, 1.2), (8, 1.0, 0.9), (9, 0.9, 0.8)):
+        for births, limit in ((1, second), (2, later), (4, later)):
+            assert progress([(0, cm), (limit, cm)], births=births) == "normal"
+            assert progress([(0, cm), (limit + 0.05, cm)], births=births) == "protracted_active"
+
+
 def test_the_latent_phase_is_prolonged_after_20_or_14_hours() -> None:
-    for nulliparous, limit in ((True, 20), (False, 14)):
+    for births, limit in ((0, 20), (1, 14), (3, 14)):
         for hours, result in ((limit, "normal"), (limit + 0.1, "prolonged_latent")):
-            found = progress([(hours, 4)], nulliparous=nulliparous, contracting_since=0.0, now=hours)
+            found = progress([(hours, 4)], births=births, contracting_since=0.0, now=hours)
             assert found == result
 
 
 def test_the_second_stage_is_judged_by_pushing_and_descent() -> None:
     full = (CervicalExam(0, 10, 100, 0), CervicalExam(3.2, 10, 100, 0))
-    assert judge_progress(Labour(full, 3.2, True, pushing_since=0.0)).diagnosis == "arrest_second_stage"
+    assert judge_progress(Labour(full, 3.2, 0, pushing_since=0.0)).diagnosis == "arrest_second_stage"
     down = (CervicalExam(0, 10, 100, 0), CervicalExam(3.2, 10, 100, 2))
-    assert judge_progress(Labour(down, 3.2, True, pushing_since=0.0)).diagnosis == "prolonged_second_stage"
-    assert judge_progress(Labour(down, 2.5, True, pushing_since=0.0)).diagnosis == "normal"
-    assert judge_progress(Labour(down, 2.5, False, pushing_since=0.0)).diagnosis == "prolonged_second_stage"
+    assert judge_progress(Labour(down, 3.2, 0, pushing_since=0.0)).diagnosis == "prolonged_second_stage"
+    assert judge_progress(Labour(down, 2.5, 0, pushing_since=0.0)).diagnosis == "normal"
+    assert judge_progress(Labour(down, 2.5, 1, pushing_since=0.0)).diagnosis == "prolonged_second_stage"
 
 
 def test_an_old_examination_says_nothing_of_progress_since() -> None:
