@@ -14,6 +14,7 @@ from typing import Literal
 from medmcp.servers.clinical.row import Row
 
 __all__ = [
+    "TRIMESTERS",
     "Interval",
     "LabTest",
     "Panel",
@@ -32,6 +33,8 @@ Category = Literal[
 ]  # fmt: skip
 Flag = Literal["low", "normal", "high", "critical_low", "critical_high", "cannot_judge"]
 Sex = Literal["female", "male"]
+Trimester = Literal["1", "2", "3"]
+TRIMESTERS: tuple[Trimester, ...] = ("1", "2", "3")
 
 
 class Interval(Row):
@@ -41,7 +44,7 @@ class Interval(Row):
     high: float | None = None
     sex: Literal["any", "female", "male"] = "any"
     age: tuple[float, float] = (18, 130)  # years, from inclusive to exclusive
-    pregnancy: Literal["no", "1", "2", "3", "any"] = "no"  # a trimester; "any": holds in and out of pregnancy
+    pregnancy: Literal["no", "any"] | Trimester = "no"  # a trimester; "any": holds in and out of pregnancy
     source: str = ""
 
 
@@ -156,6 +159,9 @@ def _intervals(
     if not pregnant:
         # an interval of those who are not pregnant goes before one that holds for both
         return [i for i in fits if i.pregnancy == "no"] or [i for i in fits if i.pregnancy == "any"]
+    stages = {i.pregnancy for i in fits} & set(TRIMESTERS)
+    if trimester is None and stages not in (set(), set(TRIMESTERS)):
+        return []  # no interval for one trimester on file, and this may be the one
     return [
         i
         for i in fits
@@ -173,7 +179,7 @@ def reference(
     found = _intervals(test, sex, age, pregnant, trimester)
     if len({(i.low, i.high) for i in found}) == 1:
         return found[0]
-    if pregnant and {i.pregnancy for i in found} == {"1", "2", "3"} and len(found) == 3:
+    if pregnant and {i.pregnancy for i in found} == set(TRIMESTERS) and len(found) == 3:
         lows, highs = [i.low for i in found], [i.high for i in found]
         return found[0].model_copy(
             update={

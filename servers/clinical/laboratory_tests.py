@@ -15,7 +15,7 @@ LOINC codes are the closest code for specimen and property; a row without one ha
 from collections.abc import Iterable
 from typing import Literal
 
-from medmcp.servers.clinical.laboratory import Interval, LabTest, Panel
+from medmcp.servers.clinical.laboratory import TRIMESTERS, Interval, LabTest, Panel
 
 __all__ = ["PANELS", "TESTS"]
 
@@ -65,13 +65,12 @@ def everybody(low: Bound, high: Bound, source: str = TIETZ) -> Interval:
     return Interval(low=low, high=high, age=ALL, pregnancy="any", source=source)
 
 
-def pregnant(*trimesters: tuple[Bound, Bound]) -> tuple[Interval, Interval, Interval]:
-    (a, b), (c, d), (e, f) = trimesters
-    who: Literal["female"] = "female"
-    return (
-        Interval(low=a, high=b, sex=who, age=(10, 60), pregnancy="1", source=PREG),
-        Interval(low=c, high=d, sex=who, age=(10, 60), pregnancy="2", source=PREG),
-        Interval(low=e, high=f, sex=who, age=(10, 60), pregnancy="3", source=PREG),
+def pregnant(*trimesters: tuple[Bound, Bound] | None) -> tuple[Interval, ...]:
+    """Intervals of the three trimesters; None where the source reports none."""
+    return tuple(
+        Interval(low=bounds[0], high=bounds[1], sex="female", age=(10, 60), pregnancy=trimester, source=PREG)
+        for trimester, bounds in zip(TRIMESTERS, trimesters, strict=True)
+        if bounds is not None
     )
 
 
@@ -265,7 +264,7 @@ HAEMATOLOGY: tuple[LabTest, ...] = (
             turnaround=SLOW, min_repeat=MONTH, cost=3, aliases=("TSAT", "iron saturation"), sources=(TIETZ,)),
     LabTest(key="tibc", name="Total iron-binding capacity", loinc="2500-7", specimen="serum", category="haematology",
             unit="ug/dL", decimals=0, limits=(50, 900),
-            intervals=(adult(250, 425), *pregnant((278, 403), (None, None), (359, 609))), turnaround=SLOW,
+            intervals=(adult(250, 425), *pregnant((278, 403), None, (359, 609))), turnaround=SLOW,
             min_repeat=MONTH, cost=2, sources=(TIETZ, PREG)),
     LabTest(key="vitamin_b12", name="Vitamin B12", loinc="2132-9", specimen="serum", category="haematology",
             unit="pg/mL", decimals=0, limits=(20, 50000),
@@ -588,7 +587,7 @@ CHEMISTRY: tuple[LabTest, ...] = (
             sources=("JBDS 02, 2023",)),
     LabTest(key="crp", name="C-reactive protein", loinc="1988-5", specimen="serum", category="chemistry",
             unit="mg/L", limits=(0, 800),
-            intervals=(Interval(low=0, high=5, age=ALL, source=TIETZ), *pregnant((0, 20.3), (0.4, 20.3), (0.4, 8.1))),
+            intervals=(Interval(low=0, high=5, age=ALL, source=TIETZ), *pregnant(None, (0.4, 20.3), (0.4, 8.1))),
             turnaround=CHEM, min_repeat=DAY, cost=2, aliases=("C reactive protein",), sources=(TIETZ, PREG)),
     LabTest(key="procalcitonin", name="Procalcitonin", loinc="33959-8", specimen="serum", category="chemistry",
             unit="ng/mL", decimals=2, limits=(0, 1000), intervals=(Interval(low=0, high=0.1, age=(0.02, 130),

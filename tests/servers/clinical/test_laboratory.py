@@ -118,6 +118,22 @@ def test_plausible_ranges_reach_the_reference_intervals() -> None:
                     assert analyte.low <= convert(bound, test.unit, analyte.unit, test.key) <= analyte.high, test.key
 
 
+def test_a_trimester_that_the_source_does_not_report_has_no_interval() -> None:
+    # Abbassi-Ghanavati 2009: C-reactive protein is not reported for the first trimester, iron-binding capacity not for
+    # the second
+    for key, silent, value in (("crp", 1, 15.0), ("tibc", 2, 500.0)):
+        test = find_test(key)
+        assert test is not None
+        assert reference(test, "female", 30, pregnant=True, trimester=silent) is None
+        assert flag(test, value, "female", 30, pregnant=True, trimester=silent) == "cannot_judge"
+        assert reference(test, "female", 30, pregnant=True) is None
+        assert flag(test, value, "female", 30, pregnant=True) == "cannot_judge"  # it may be that trimester
+    crp = find_test("crp")
+    assert crp is not None
+    assert flag(crp, 15, "female", 30, pregnant=True, trimester=2) == "normal"
+    assert flag(crp, 15, "female", 30, pregnant=True, trimester=3) == "high"
+
+
 def test_arterial_ph_of_pregnancy_is_that_of_the_respiratory_alkalosis() -> None:
     ph = find_test("ph")
     assert ph is not None
