@@ -8,7 +8,9 @@ from typing import Literal
 
 from medmcp.servers.clinical.row import Row
 
-__all__ = ["FINDINGS", "FindingType"]
+__all__ = ["FINDINGS", "FindingType", "Growth"]
+
+Growth = Literal["long_axis", "mean_diameter", "two_axes"]
 
 
 class FindingType(Row):
@@ -23,14 +25,14 @@ class FindingType(Row):
     tone: str = ""  # density, attenuation, echogenicity or colour
     measure: Literal["outline", "inner", "rim", ""] = ""
     features: tuple[str, ...] = ()  # what grading systems take from it
-    grows_by_mean: bool = False  # a pulmonary nodule: growth is more than 1.5 mm of mean diameter
+    growth: Growth = "long_axis"  # what is compared with an earlier image (`world/comparison.py`)
 
 
 def _row(code: str, kinds: str, structure: str, terms: str, margin: str = "", tone: str = "",
-         measure: Literal["outline", "inner", "rim", ""] = "", features: str = "", mean: bool = False) -> FindingType:  # fmt: skip
+         measure: Literal["outline", "inner", "rim", ""] = "", features: str = "", growth: Growth = "long_axis") -> FindingType:  # fmt: skip
     return FindingType(
         code=code, kinds=tuple(kinds.split()), structure=structure, terms=tuple(terms.split("; ")), margin=margin, tone=tone,
-        measure=measure, features=tuple(features.split()), grows_by_mean=mean,
+        measure=measure, features=tuple(features.split()), growth=growth,
     )  # fmt: skip
 
 
@@ -56,15 +58,16 @@ ROWS: tuple[FindingType, ...] = (
     _row("liver_observation", "ct_liver", "focal observation of the liver", "focal observation", "", "", "outline"),
     _row("liver_lesion", "ct_liver", "focal lesion of the liver", "rounded lesion of low attenuation", "ill-defined", "low attenuation", "outline"),
     _row("renal_cystic_mass", "ct_kidney", "mass of the kidney", "rounded mass", "", "", "outline"),
-    _row("lung_nodule", "ct_chest", "nodule", "solid nodule", "", "soft-tissue attenuation", "outline", mean=True),
-    _row("ground_glass_nodule", "ct_chest", "nodule", "ground-glass nodule", "", "ground-glass attenuation", "outline", mean=True),
+    _row("lung_nodule", "ct_chest", "nodule", "solid nodule", "", "soft-tissue attenuation", "outline", growth="mean_diameter"),
+    _row("ground_glass_nodule", "ct_chest", "nodule", "ground-glass nodule", "", "ground-glass attenuation", "outline", growth="mean_diameter"),
     _row("adrenal_nodule", "ct_abdomen", "nodule of an adrenal gland", "rounded nodule; homogeneous", "smooth", "", "outline"),
     # mammogram
     _row("breast_mass", "mammogram", "mass", "mass", "", "", "outline"),
     _row("breast_calcifications", "mammogram", "calcifications", "grouped calcifications"),
     # thyroid
-    _row("thyroid_nodule", "thyroid_ultrasound", "nodule", "nodule", "", "", "outline"),
-    _row("thyroid_cyst", "thyroid_ultrasound", "nodule", "anechoic nodule; enhancement behind it", "smooth", "anechoic", "outline"),
+    _row("thyroid_nodule", "thyroid_ultrasound", "nodule", "nodule", "", "", "outline", growth="two_axes"),
+    _row("thyroid_cyst", "thyroid_ultrasound", "nodule", "anechoic nodule; enhancement behind it", "smooth", "anechoic", "outline",
+         growth="two_axes"),
     # skin
     _row("pigmented_lesion", "dermoscopy", "pigmented lesion", "pigmented lesion", "", "", "outline"),
     _row("pink_lesion", "dermoscopy", "pink lesion", "pink, translucent lesion", "", "pink", "outline"),

@@ -2,11 +2,14 @@
 
 Same lineage, else same structure and side with centres at most 20 mm apart (10 % of the width without a scale). Sizes are
 measured on both pictures. Volume doubling time takes volume as the cube of the mean diameter (Devaraj 2017, Lung-RADS 2022).
+A thyroid nodule has changed by 20 % and 2 mm in both axes, or by half of its volume (ACR TI-RADS, Tessler 2017 J Am Coll
+Radiol 14:587); its third axis, which one section does not show, is taken as the geometric mean of the two.
 """
 
 from dataclasses import dataclass
 from math import hypot, log
 
+from medmcp.servers.pictures.layout import Extent
 from medmcp.servers.tool import ToolError
 from medmcp.servers.world.images import HospitalImage, LatentFinding, latest_images, open_image
 from medmcp.servers.world.lesions import in_mm, measure_finding
@@ -17,6 +20,7 @@ __all__ = ["Change", "Pair", "changes", "growth_class", "images_of", "pair_up", 
 
 NEAR_MM, NEAR_SHARE = 20.0, 0.10
 STABLE_MM, STABLE_PERCENT = 2.0, 20.0
+THYROID_MM, THYROID_RATIO, THYROID_VOLUME = 2.0, 1.2, 1.5  # of both axes, of both axes, of the volume
 NODULE_GROWTH_MM = 1.5  # of the mean diameter, Lung-RADS 2022
 
 
@@ -109,31 +113,37 @@ def changes(
     return matched, new, left
 
 
-def _size(image: HospitalImage, finding: LatentFinding) -> tuple[float | None, float | None]:
-    """Long axis, or the mean diameter of a pulmonary nodule, in mm; and the same in pixels."""
+def _extent(image: HospitalImage, finding: LatentFinding) -> Extent | None:
     outline = measure_finding(image, finding)
-    if outline is None:
+    return None if outline is None else outline.extent
+
+
+def _size(image: HospitalImage, finding: LatentFinding, found: Extent | None) -> tuple[float | None, float | None]:
+    """Long axis, or the mean diameter of a pulmonary nodule, in mm; and the same in pixels."""
+    if found is None:
         return None, None
-    found = outline.extent
-    value = (found.long + found.short) / 2 if finding.type.grows_by_mean else found.long
+    value = (found.long + found.short) / 2 if finding.type.growth == "mean_diameter" else found.long
     return in_mm(value, image.row["spacing_mm"]), value
 
 
 def _change(pair: Pair, now: LatentFinding, before: LatentFinding, days: float) -> Change:
-    (now_mm, now_px), (before_mm, before_px) = _size(pair.now, now), _size(pair.before, before)
-    if now_px is None or before_px is None:
+    extents = _extent(pair.now, now), _extent(pair.before, before)
+    (now_mm, now_px), (before_mm, before_px) = _size(pair.now, now, extents[0]), _size(pair.before, before, extents[1])
+    if extents[0] is None or extents[1] is None or now_px is None or before_px is None:
         return Change(now, before, now_mm, before_mm, None, None, "uncertain")
     percent = (now_px / before_px - 1) * 100
     doubling = None
     if now_mm is not None and before_mm is not None and now_px > before_px and days > 0:
         doubling = round(days * log(2) / (3 * log(now_px / before_px)))
-    category = _category(pair, now, now_mm, before_mm, percent)
+    category = _category(pair, now, now_mm, before_mm, percent, *extents)
     if category in ("stable", "uncertain"):
         doubling = None  # a change within measurement error has no doubling time
     return Change(now, before, now_mm, before_mm, percent, doubling, category)
 
 
-def _category(pair: Pair, finding: LatentFinding, now: float | None, before: float | None, percent: float) -> str:
+def _category(
+    pair: Pair, finding: LatentFinding, now: float | None, before: float | None, percent: float, size: Extent, was: Extent
+) -> str:
     spacing = pair.now.row["spacing_mm"]
     if now is None or before is None or spacing is None:
         same = abs(percent) <= STABLE_PERCENT
@@ -141,12 +151,24 @@ def _category(pair: Pair, finding: LatentFinding, now: float | None, before: flo
     change = now - before
     if min(now, before) <= 2 * spacing:
         return "uncertain"  # of the order of a pixel
-    limit = NODULE_GROWTH_MM if finding.type.grows_by_mean else STABLE_MM
-    if abs(change) <= limit and (finding.type.grows_by_mean or abs(percent) <= STABLE_PERCENT):
+    by_mean = finding.type.growth == "mean_diameter"
+    if finding.type.growth == "two_axes":
+        if not (_thyroid_grown(size, was, spacing) or _thyroid_grown(was, size, spacing)):
+            return "stable"
+        return "larger" if size.long * size.short > was.long * was.short else "smaller"
+    limit = NODULE_GROWTH_MM if by_mean else STABLE_MM
+    if abs(change) <= limit and (by_mean or abs(percent) <= STABLE_PERCENT):
         return "stable"
     if abs(change) <= 2 * spacing:
         return "uncertain"
     return "larger" if change > 0 else "smaller"
+
+
+def _thyroid_grown(now: Extent, before: Extent, spacing: float) -> bool:
+    axes = ((now.long, before.long), (now.short, before.short))
+    if all(late >= THYROID_RATIO * early and (late - early) * spacing >= THYROID_MM for late, early in axes):
+        return True
+    return bool((now.long * now.short / (before.long * before.short)) ** 1.5 >= THYROID_VOLUME)
 
 
 def growth_class(days: int | None) -> str | None:

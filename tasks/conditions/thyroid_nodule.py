@@ -50,6 +50,6 @@ CONDITION = Condition(
     workup=("TSH", "ultrasound of both lobes and the neck nodes", "ACR TI-RADS points", "fine-needle aspiration by size and category"),
     treatment=("follow by ultrasound", "aspiration for growth or suspicious features"),
     pitfalls=("aspirating every nodule", "missing nodes beside the carotid artery"),
-    teaching=("A nodule that gains 20 % in two dimensions and 2 mm has grown.",),
+    teaching=("A nodule that gains 20 % and 2 mm in two dimensions, or half of its volume, has grown.",),
     sources=("Tessler 2017 J Am Coll Radiol 14:587", "Haugen 2016 Thyroid 26:1"),
 )  # fmt: skip

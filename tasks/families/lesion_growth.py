@@ -46,7 +46,7 @@ def _sight(case: Case) -> str:
 def _size(image: FiledImage, sight: str) -> float:
     found = drawn_extent(image, sight)
     code = next(one.code for one in image.spec.findings if image.spec.scene.marks[one.mark] == image.marks[sight])
-    return (found.long + found.short) / 2 if FINDINGS[code].grows_by_mean else found.long
+    return (found.long + found.short) / 2 if FINDINGS[code].growth == "mean_diameter" else found.long
 
 
 def _build(case: Case) -> list[Built]:

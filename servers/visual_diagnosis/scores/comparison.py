@@ -75,7 +75,7 @@ async def compare_with_prior(
                 "change_mm": None if change.now_mm is None or change.before_mm is None else round(change.now_mm - change.before_mm, 2),
                 "change_percent": None if change.percent is None else round(change.percent, 1),
                 "volume_doubling_time_days": change.doubling_days,
-                "doubling_time_class": growth_class(change.doubling_days) if change.now.type.grows_by_mean else None,
+                "doubling_time_class": growth_class(change.doubling_days) if change.now.type.growth == "mean_diameter" else None,
                 "category": change.category,
             }
             for change in matched

@@ -136,6 +136,38 @@ async def test_a_nodule_is_compared_with_the_earlier_scan(
         assert change["volume_doubling_time_days"] is None
 
 
+def thyroid_scan(world: World, days_ago: float, long_mm: float, short_mm: float) -> str:
+    """A section of the thyroid with one solid nodule; returns the study."""
+    spacing = 0.1
+    nodule = Mark(draws="nodule", x=235, y=190, a=long_mm / 2 / spacing, b=short_mm / 2 / spacing, level=0.25, edge=2)
+    scene = Scene(kind="thyroid_ultrasound", seed=5, width=512, height=384, spacing=spacing, marks=(nodule,))
+    found = FindingSpec(mark=0, code="thyroid_nodule", lineage="t", region="lobe", side="right", terms=("solid",))
+    study, _, _ = picture(world, scene, found, modality="ultrasound", body_part="thyroid", days_ago=days_ago)
+    return study
+
+
+# ACR TI-RADS (Tessler 2017): 20 % and 2 mm in two dimensions, or 50 % of the volume
+@pytest.mark.anyio
+@pytest.mark.parametrize(
+    ("before", "now", "category"),
+    [
+        ((10.0, 8.0), (12.7, 8.0), "stable"),  # one axis only; volume 1.27 ** 1.5 = 1.43
+        ((10.0, 8.0), (11.2, 9.0), "stable"),  # 12 % each; volume 1.26 ** 1.5 = 1.41
+        ((14.0, 10.0), (17.4, 12.6), "larger"),  # 24 and 26 %, 3.4 and 2.6 mm
+        ((5.0, 4.0), (6.4, 5.2), "larger"),  # 1.4 and 1.2 mm, but volume 1.66 ** 1.5 = 2.1
+        ((12.7, 10.4), (10.0, 8.0), "smaller"),
+    ],
+)
+async def test_a_thyroid_nodule_has_grown_in_two_axes_or_by_half_of_its_volume(
+    before: tuple[float, float], now: tuple[float, float], category: str
+) -> None:
+    world = ward()
+    thyroid_scan(world, 400, *before)
+    scan = thyroid_scan(world, 0.01, *now)
+    found = await Desk(world).call(compare_with_prior, current_id=scan)
+    assert [one["category"] for one in found["matched"]] == [category]
+
+
 @pytest.mark.anyio
 async def test_new_and_resolved_findings_and_no_prior() -> None:
     world = ward()
