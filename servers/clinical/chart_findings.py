@@ -66,7 +66,7 @@ CHART_FINDINGS: dict[str, str] = {
     "joint_symptoms_6_weeks": "Joint symptoms for 6 weeks or longer",
     "joints_over_10": "More than 10 joints affected, at least one of them small",
     "large_joints_2_10": "2 to 10 large joints affected",
-    "light_chain_ratio_100": "Involved to uninvolved free light chain ratio of 100 or more",
+    "light_chain_ratio_100": "Involved to uninvolved free light chain ratio of 100 or more, involved chain at least 100 mg/L",
     "lip_and_mouth_changes": "Lip and mouth changes",
     "low_mood": "Low mood",
     "lupus_nephritis_2_5": "Lupus nephritis class II or V on biopsy",

@@ -108,7 +108,7 @@ SETS: tuple[CriteriaSet, ...] = (
             _c("anaemia", "Haemoglobin under 10 g/dL, or over 2 g/dL below the limit", "major", Cue(lab="haemoglobin", below=10, sex="female"), Cue(lab="haemoglobin", below=11.5, sex="male")),
             _c("bone", "One or more osteolytic lesions", "major", _f("lytic_lesions")),
             _c("plasma_cells_60", "60 % or more clonal plasma cells", "major", _f("clonal_plasma_cells_60")),
-            _c("light_chains", "Involved to uninvolved free light chains 100 or more", "major", _f("light_chain_ratio_100")),
+            _c("light_chains", "Involved to uninvolved free light chains 100 or more, the involved chain 100 mg/L or more", "major", _f("light_chain_ratio_100")),
             _c("focal_lesions", "More than one focal lesion of 5 mm or more on MRI", "major", _f("mri_focal_lesions")),
         ),
         levels=(Level(name="multiple myeloma", words="Plasma cells (or plasmacytoma) and at least one defining event",

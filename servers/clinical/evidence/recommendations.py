@@ -184,9 +184,12 @@ RECOMMENDATIONS: tuple[Recommendation, ...] = (
     Recommendation(key="eln18_cytoreduction", conditions=PV, topic="treatment", question="age from which polycythaemia vera is high risk", stand="over 60 years",
                    treatments=("hydroxycarbamide", "interferon"),
                    text="Cytoreduction over 60 years or after thrombosis: hydroxycarbamide or interferon alfa first.", **ELN_2018),
-    Recommendation(key="esmo21_transplant", conditions=MM, topic="treatment", strength="A", grade="I", treatments=("bortezomib", "lenalidomide", "daratumumab", "transplantation"),
-                   text="Fit patients under 70 years: induction with bortezomib, lenalidomide and dexamethasone, or daratumumab with bortezomib, thalidomide and dexamethasone; then"
-                   " high-dose melphalan with autologous transplantation and lenalidomide maintenance.", **ESMO_2021),
+    Recommendation(key="esmo21_transplant", conditions=MM, topic="treatment", strength="A", grade="I", treatments=("melphalan", "lenalidomide", "transplantation"),
+                   text="Fit patients under 70 years: four to six cycles of induction, then high-dose melphalan with autologous transplantation and lenalidomide maintenance.", **ESMO_2021),
+    Recommendation(key="esmo21_induction_quadruplet", conditions=MM, topic="treatment", strength="A", grade="I", treatments=("daratumumab", "bortezomib", "thalidomide"),
+                   text="Induction before transplantation: daratumumab with bortezomib, thalidomide and dexamethasone.", **ESMO_2021),
+    Recommendation(key="esmo21_induction_triplet", conditions=MM, topic="treatment", strength="B", grade="II", treatments=("bortezomib", "lenalidomide"),
+                   text="Induction before transplantation: bortezomib, lenalidomide and dexamethasone.", **ESMO_2021),
     Recommendation(key="esmo21_elderly", conditions=MM, topic="treatment", strength="A", grade="I", populations=("older_adult",), treatments=("daratumumab", "lenalidomide", "bortezomib"),
                    text="Not eligible for transplantation: daratumumab, lenalidomide and dexamethasone; daratumumab, bortezomib, melphalan and prednisone; or bortezomib, lenalidomide and"
                    " dexamethasone.", **ESMO_2021),

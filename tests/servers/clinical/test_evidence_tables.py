@@ -255,3 +255,15 @@ def test_words_match_whole_and_in_either_spelling() -> None:
     assert not all_words_in("tia", "dementia")
     assert not all_words_in("", "anything")
     assert "kawasaki" in key_terms("What is the next step in Kawasaki disease?")
+
+
+def test_each_induction_of_myeloma_has_its_own_level_and_grade() -> None:
+    # EHA/ESMO 2021, first-line options: daratumumab, bortezomib, thalidomide and dexamethasone I, A; bortezomib,
+    # lenalidomide and dexamethasone II, B before transplantation but I, A where there is none; transplantation I, A
+    rated = {row.key: (row.grade, row.strength) for row in RECOMMENDATIONS if row.key.startswith("esmo21")}
+    assert rated == {
+        "esmo21_transplant": ("I", "A"),
+        "esmo21_induction_quadruplet": ("I", "A"),
+        "esmo21_induction_triplet": ("II", "B"),
+        "esmo21_elderly": ("I", "A"),
+    }
