@@ -219,7 +219,7 @@ DISEASES: tuple[Disease, ...] = (
     _d("acute_kidney_injury", "Acute kidney injury", "N17.9", "common", {"high_creatinine": 99, "little_urine": 45, "high_potassium": 25, "nausea": 30, "fatigue": 40, "dry_mucosae": 35, "nsaid_use": 20},
        "KDIGO 2012 Kidney Int Suppl 2:1", "acute kidney failure", "AKI", danger=True, codes=("N17",)),
     _d("hip_fracture", "Fracture of the hip", "S72.009A", "common", {"hip_pain": 97, "fall": 95, "visible_injury": 60, "confusion": 20}, "AAOS hip fracture guideline 2021", "hip fracture",
-       "fractured neck of femur", "femoral neck fracture", danger=True, age=(45, 130), codes=("S72",)),
+       "fractured neck of femur", "femoral neck fracture", danger=True, age=(45, 130), codes=("S72", "M80.05", "M80.85")),
     _d("catheter_uti", "Catheter-associated urinary tract infection", "T83.511A", "uncommon", {"urinary_catheter": 99, "fever": 75, "febrile": 75, "rigors": 30, "pyuria": 95, "leukocytosis": 65, "pelvic_pain": 35},
        "Hooton 2010 Clin Infect Dis 50:625", "CAUTI", "urinary tract infection due to catheter", danger=True, codes=("T83.51",)),
     _d("siadh", "Syndrome of inappropriate antidiuresis", "E22.2", "uncommon", {"hyponatraemia": 99, "nausea": 40, "unsteadiness": 35, "confusion": 30, "headache": 30, "seizure": 6, "dry_mucosae": 3, "bilateral_leg_oedema": 2},

@@ -123,7 +123,7 @@ CONDITION_CODES: dict[str, tuple[str, ...]] = {
     "sepsis": ("A40", "A41", "R65"), "trauma": ("T07",), "pe": ("I26",),
     "dka": ("E10.1", "E11.1", "E13.1"), "status_epilepticus": ("G40.901", "G41"),
     "severe_hypertension_pregnancy": ("O10", "O11", "O13", "O14", "O15", "O16"), "pph": ("O72",),
-    "hip_fracture": ("S72.0", "S72.1"), "febrile_neutropenia": ("D70",), "meningitis": ("G00",),
+    "hip_fracture": ("S72.0", "S72.1", "M80.05", "M80.85"), "febrile_neutropenia": ("D70",), "meningitis": ("G00",),
     "testicular_torsion": ("N44",),
 }  # fmt: skip
 

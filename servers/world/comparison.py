@@ -142,7 +142,13 @@ def _change(pair: Pair, now: LatentFinding, before: LatentFinding, days: float) 
 
 
 def _category(
-    pair: Pair, finding: LatentFinding, now: float | None, before: float | None, percent: float, size: Extent, was: Extent
+    pair: Pair,
+    finding: LatentFinding,
+    now: float | None,
+    before: float | None,
+    percent: float,
+    size: Extent,
+    was: Extent,
 ) -> str:
     spacing = pair.now.row["spacing_mm"]
     if now is None or before is None or spacing is None:

@@ -56,7 +56,7 @@ CONDITION = Condition(
         Problem(code="I25.2", name="Old myocardial infarction", probability=0.5,
                 medicines=(HomeMedicine(drug="aspirin", dose=75, unit="mg", frequency="daily", indication="coronary disease"),)),
         Problem(code="E11.22", name="Type 2 diabetes mellitus with diabetic chronic kidney disease", probability=0.4,
-                medicines=(HomeMedicine(drug="sitagliptin", dose=50, unit="mg", frequency="daily", indication="type 2 diabetes"),)),
+                medicines=(HomeMedicine(drug="empagliflozin", dose=10, unit="mg", frequency="daily", indication="heart failure and type 2 diabetes"),)),
         Problem(code="N18.31", name="Chronic kidney disease, stage 3a", probability=0.4),
         Problem(code="J44.9", name="Chronic obstructive pulmonary disease", probability=0.25),
     ),
@@ -131,7 +131,8 @@ CONDITION = Condition(
     accepted_names=("heart failure", "acute decompensated heart failure", "acute on chronic heart failure", "congestive heart failure"),
     workup=("daily weight and fluid balance", "creatinine, sodium and potassium daily under intravenous diuretic", "NT-proBNP at discharge", "why it came back: supply, salt, rhythm, ischaemia"),
     treatment=("intravenous loop diuretic until dry weight", "the four pillars begun or taken up again before discharge", "VTE prophylaxis while not walking", "visit within 7 to 14 days"),
-    pitfalls=("discharge before dry weight", "stopping a beta-blocker for congestion alone", "an NSAID for the knee"),
+    pitfalls=("discharge before dry weight", "stopping a beta-blocker for congestion alone", "an NSAID for the knee",
+              "saxagliptin or a glitazone for the diabetes"),
     teaching=("Most readmissions come within a fortnight: the cause of this one has to be found before the door.",),
     sources=("McDonagh 2021 Eur Heart J 42:3599 (ESC heart failure)", "Heidenreich 2022 Circulation 145:e895"),
 )  # fmt: skip

@@ -31,8 +31,8 @@ __all__ = ["CONDITION"]
 
 CONDITION = Condition(
     key="hip_fracture_ward",
-    name="Unspecified intracapsular fracture of right femur, initial encounter for closed fracture",
-    icd10="S72.011A",
+    name="Age-related osteoporosis with current pathological fracture, right femur, initial encounter for fracture",
+    icd10="M80.051A",
     split="train",
     domain="ehr_management",
     difficulty="intermediate",
@@ -48,7 +48,6 @@ CONDITION = Condition(
         Symptom(name="dizziness", probability=0.4, lay="Dizzy when I sit up.", cues=("dizz", "faint", "blackout")),
     ),
     problems=(
-        Problem(code="M81.0", name="Age-related osteoporosis without current pathological fracture", probability=0.8),
         Problem(code="F03.90", name="Unspecified dementia, unspecified severity, without behavioral disturbance, psychotic disturbance, mood disturbance, and anxiety", probability=0.4,
                 medicines=(HomeMedicine(drug="donepezil", dose=10, unit="mg", frequency="nightly", indication="dementia"),)),
         Problem(code="I10", name="Hypertension", probability=0.7,
@@ -104,10 +103,12 @@ CONDITION = Condition(
                 Advice(service="physiotherapy", advice="Full weight allowed: stand today with the frame, two helpers.", needs=())),
     ),
     esi=3,
-    accepted_names=("hip fracture", "fractured neck of femur", "femoral neck fracture", "intracapsular hip fracture"),
+    accepted_names=("hip fracture", "fractured neck of femur", "femoral neck fracture", "intracapsular hip fracture",
+                    "fragility fracture of the hip", "osteoporotic hip fracture"),
     workup=("Morse and Braden within 24 h and after surgery", "lying and standing pressure", "4AT", "haemoglobin on day 1 and 3"),
     treatment=("stand on the first day", "VTE prophylaxis for 28 to 35 days", "pressure-redistributing surface and turning by Braden", "bone protection"),
     pitfalls=("a sedative for the noisy night", "side rails for a person who climbs", "a heel forgotten"),
-    teaching=("A score that nobody acts on protects no one: each band has its orders.",),
-    sources=("NICE CG124 2023", "Morse 1989 Can J Aging 8:366", "Bergstrom 1987 Nurs Res 36:205", "EPUAP/NPIAP/PPPIA guideline 2019"),
+    teaching=("A score that nobody acts on protects no one: each band has its orders.",
+              "A hip that breaks in a fall from standing is coded as osteoporosis with fracture (M80), not as an injury (S72) beside M81."),
+    sources=("NICE CG124 2023", "ICD-10-CM Official Guidelines FY 2026, I.C.13.d", "Morse 1989 Can J Aging 8:366", "Bergstrom 1987 Nurs Res 36:205", "EPUAP/NPIAP/PPPIA guideline 2019"),
 )  # fmt: skip

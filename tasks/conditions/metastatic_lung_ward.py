@@ -41,7 +41,7 @@ CONDITION = Condition(
     age=(48, 82),
     arrival=("brought by family", "ambulance"),
     symptoms=(
-        Symptom(name="bone pain", lay="The pump holds it at a four.", cues=("pain", "back", "hurt")),
+        Symptom(name="bone pain", lay="The injections hold it at a four.", cues=("pain", "back", "hurt")),
         Symptom(name="breathlessness", lay="Like a stone on me.", cues=("breath", "air")),
         Symptom(name="fever", probability=0.9, lay="I burn.", cues=("fever", "hot", "shiver")),
         Symptom(name="loss of appetite", probability=0.8, told=False, lay="Nothing tastes.", cues=("eat", "appetite", "weight")),
@@ -92,7 +92,9 @@ CONDITION = Condition(
                  WardEntry(code="vte_prophylaxis_reason", hours_ago=(90,), text="not in keeping with the goals of care", probability=0.3)),
         skin=(Skin(text="pressure injury", stage="2", site="sacrum", present_on_admission=True, hours_ago=90, probability=0.5), Skin(text="intact heels", hours_ago=30)),
         orders=(
-            WardOrder(drug="morphine", dose=2, unit="mg", route="iv", frequency="q4h", indication="cancer pain", hours_ago=90),
+            # 60 mg a day by mouth did not hold the pain: 30 mg a day under the skin are 90 mg by mouth (3 to 1), a half more
+            WardOrder(drug="morphine", dose=5, unit="mg", route="sc", frequency="q4h", indication="cancer pain", hours_ago=90),
+            WardOrder(drug="morphine", dose=5, unit="mg", route="sc", frequency="prn", indication="breakthrough pain", hours_ago=90),
             WardOrder(drug="dexamethasone", dose=4, unit="mg", route="oral", frequency="daily", indication="bone pain", hours_ago=88),
             WardOrder(drug="senna", dose=15, unit="mg", route="oral", frequency="nightly", indication="opioid constipation", hours_ago=86),
         ),
@@ -100,7 +102,7 @@ CONDITION = Condition(
         proxy=("husband or wife", "daughter", "son"),
         advice=(
             Advice(service="icu", advice="We would see the patient for a time-limited trial on high dependency: antibiotics, fluid, high-flow oxygen.", needs=("respiratory_rate", "sbp")),
-            Advice(service="palliative", advice="Morphine breakthrough a sixth of the daily dose, midazolam for distress, no routine observations, family called.", needs=()),
+            Advice(service="palliative", advice="Morphine breakthrough a tenth to a sixth of the daily dose by the same route, midazolam for distress, no routine observations, family called.", needs=()),
             Advice(service="oncology", advice="Infection behind the obstruction: broad antibiotic on the ward for 48 h, then look together at what it brought.", needs=("crp",)),
         ),
     ),
@@ -109,6 +111,6 @@ CONDITION = Condition(
     workup=("code status, directive and proxy first", "vital signs over the day", "blood culture only where treatment is wanted"),
     treatment=("what the agreed limits allow, fully", "symptom relief in every case", "palliative team where comfort alone is the goal"),
     pitfalls=("a reflex call to intensive care", "withholding antibiotics because of a DNR order", "a header that contradicts the directive"),
-    teaching=("Read the limit before the alarm decides.",),
-    sources=("Temel 2010 N Engl J Med 363:733", "NICE NG31 2015", "Kaasa 2018 Lancet Oncol 19:e588"),
+    teaching=("Read the limit before the alarm decides.", "Morphine by mouth to under the skin or into the vein: a third of the daily dose, then by pain."),
+    sources=("Temel 2010 N Engl J Med 363:733", "NICE NG31 2015", "Kaasa 2018 Lancet Oncol 19:e588", "Caraceni 2012 Lancet Oncol 13:e58 (EAPC opioids)"),
 )  # fmt: skip

@@ -8,6 +8,7 @@ import pytest
 
 from medmcp.servers.catalog import TOOLS
 from medmcp.servers.clinical.icd10_codes import CODES
+from medmcp.servers.clinical.time_targets import CONDITION_CODES
 from medmcp.servers.dispatch import MAX_CHARACTERS, dispatch
 from medmcp.servers.episode import Episode
 from medmcp.tasks.case import Case, generate
@@ -160,6 +161,35 @@ def test_the_code_book_has_the_codes_of_the_ward_and_nearly_all_of_the_house() -
         assert sorted(codes_of(key) - set(CODES)) == [], key
     every = set().union(*(codes_of(key) for key in CONDITIONS))
     assert len(every & set(CODES)) / len(every) > 0.95
+
+
+# EAPC (Caraceni 2012 Lancet Oncol 13:e58): morphine by mouth to parenteral 3 to 1; breakthrough doses of a tenth to a sixth
+def test_morphine_under_the_skin_is_worth_the_tablets_and_has_a_breakthrough_dose() -> None:
+    script = CONDITIONS["metastatic_lung_ward"]
+    (home,) = [m for problem in script.problems for m in problem.medicines if m.drug == "morphine"]
+    assert script.admission is not None
+    regular, rescue = [order for order in script.admission.orders if order.drug == "morphine"]
+    assert (home.frequency, regular.frequency, rescue.frequency) == ("q4h", "q4h", "prn")
+    assert regular.route == rescue.route != "oral"
+    assert 1.0 <= 3 * regular.dose / home.dose <= 1.5  # pain that is not held: a half more at most
+    assert 1 / 10 <= rescue.dose / (6 * regular.dose) <= 1 / 6
+
+
+# ESC 2021 (McDonagh, Eur Heart J 42:3599): an SGLT2 inhibitor first in diabetes with heart failure; saxagliptin and
+# glitazones not at all
+def test_diabetes_beside_heart_failure_is_treated_with_an_sglt2_inhibitor() -> None:
+    taken = {m.drug for problem in CONDITIONS["heart_failure_ward"].problems for m in problem.medicines}
+    assert "empagliflozin" in taken
+    assert not taken & {"sitagliptin", "saxagliptin", "alogliptin", "pioglitazone"}
+
+
+# ICD-10-CM Official Guidelines I.C.13.d.2: osteoporosis with a fracture after a minor fall is M80, and M80 excludes M81
+def test_a_fragility_fracture_is_coded_as_osteoporosis_with_fracture() -> None:
+    script = CONDITIONS["hip_fracture_ward"]
+    assert script.icd10 == "M80.051A"
+    assert not any(problem.code.startswith("M81") for problem in script.problems)
+    assert script.name == CODES["M80.051A"][0]
+    assert any(script.icd10.startswith(prefix) for prefix in CONDITION_CODES["hip_fracture"])
 
 
 @pytest.mark.parametrize("key", WARD)
