@@ -257,7 +257,13 @@ def _was_seen(task: Task, world: World, item: Evidence, deadline: int | None) ->
         wanted = {
             row["id"]
             for row in world.rows(
-                f"SELECT id FROM observation WHERE patient_id = ? AND code IN ({marks})", task.patient_id, *item.codes
+                f"SELECT id FROM observation WHERE patient_id = ? AND code IN ({marks})"
+                " UNION SELECT r.id FROM diagnostic_report r JOIN imaging_study s ON s.id = r.study_id"
+                f" WHERE s.patient_id = ? AND s.modality || ':' || s.body_part IN ({marks})",
+                task.patient_id,
+                *item.codes,
+                task.patient_id,
+                *item.codes,
             )
         }
         for row in world.rows(f"SELECT seen FROM event WHERE kind = 'call' AND status = 'ok' AND seen != '[]'{until}"):

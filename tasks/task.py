@@ -61,7 +61,7 @@ class Evidence(Row):
     """Something that had to be looked at before acting.
 
     Met by an ok call of one of `tools` whose arguments contain `arguments`, or by an observation with one
-    of `codes` having been shown to the caller. `before` names the RowGoal that it had to precede ("": the submission).
+    of `codes`, or the report of a study (`modality:body_part`), having been shown to the caller. `before` names the RowGoal that it had to precede ("": the submission).
     """
 
     name: str

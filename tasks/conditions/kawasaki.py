@@ -69,11 +69,12 @@ CONDITION = Condition(
     ),
     esi=3,
     zone="paediatric",
-    accepted_names=("Kawasaki disease", "Kawasaki syndrome", "mucocutaneous lymph node syndrome"),
-    workup=("count the criteria", "CRP, ESR, blood count, ALT, albumin, urine", "echocardiography, without waiting for it"),
-    treatment=("immunoglobulin 2 g/kg once within 10 days of fever", "aspirin 30 to 50 mg/kg a day in four doses until without fever for two days, then 3 to 5 mg/kg",
-               "echocardiography at 2 and 6 weeks"),
-    pitfalls=("calling it a drug rash", "waiting for a sixth day in an obvious case", "aspirin with influenza or chickenpox", "live vaccine soon after immunoglobulin"),
-    teaching=("Immunoglobulin before the tenth day cuts aneurysms from a quarter to one in twenty-five.",),
+    accepted_names=("Kawasaki disease", "Kawasaki syndrome", "Kawasaki", "mucocutaneous lymph node syndrome"),
+    workup=("count the criteria", "CRP, ESR, blood count, ALT, albumin, urine", "echocardiography at diagnosis, without waiting for it"),
+    treatment=("immunoglobulin 2 g/kg once within 10 days of fever", "aspirin 30 to 50 mg/kg a day in four doses until without fever for two days,"
+               " then 3 to 5 mg/kg a day for 4 to 6 weeks, longer with a changed coronary artery", "echocardiography again at 1 to 2 and at 4 to 6 weeks"),
+    pitfalls=("calling it a drug rash", "waiting for a sixth day, or for a fifth feature", "aspirin with influenza or chickenpox", "ibuprofen beside aspirin",
+              "measles or chickenpox vaccine within 11 months of immunoglobulin"),
+    teaching=("Immunoglobulin before the tenth day cuts aneurysms from a quarter to one in twenty-five.", "Incomplete disease endangers the coronaries just as much."),
     sources=("McCrindle 2017 Circulation 135:e927 (AHA)", "Gorelik 2022 Arthritis Rheumatol 74:586 (ACR)"),
 )  # fmt: skip

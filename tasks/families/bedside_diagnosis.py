@@ -9,15 +9,16 @@ from medmcp.tasks.task import AnswerCheck, Evidence, Match, RowGoal, Task
 
 __all__ = ["FAMILY"]
 
-# the test that has to be seen before the diagnosis, and the other codes that say the same
+# the test that has to be seen before the diagnosis, and the other codes that say the same; a D-dimer can exclude a
+# thrombosis and never confirms one, so that only its picture counts, with or without a D-dimer before it (ESC 2019)
 KEYS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
     "dka": (("beta_hydroxybutyrate", "ph", "ph_venous", "bicarbonate"), ("E10.10", "E10.11", "E11.10")),
     "heart_failure_acute": (("nt_probnp", "bnp"), ("I50.23", "I50.9", "I50.21", "I50.33", "I50.20")),
     "hyperthyroidism": (("tsh",), ("E05.00", "E05.90")), "hypothyroidism": (("tsh",), ("E06.3", "E03.9", "E03.8")),
     "iron_deficiency": (("ferritin", "transferrin_saturation"), ("D50.9", "D50.0", "D50.8")),
     "bacterial_meningitis": (("csf_wbc",), ("G00.1", "G00.9")), "appendicitis": (("wbc", "crp"), ("K35.80", "K35.890", "K37", "K35.30")),
-    "pulmonary_embolism": (("d_dimer",), ("I26.99", "I26.93", "I26.94")),
-    "deep_vein_thrombosis": (("d_dimer",), ("I82.432", "I82.402", "I82.409", "I82.4Z2", "I82.442")),
+    "pulmonary_embolism": (("ct_angiography:chest",), ("I26.99", "I26.93", "I26.94")),
+    "deep_vein_thrombosis": (("ultrasound:lower_limb", "doppler:lower_limb"), ("I82.432", "I82.402", "I82.409", "I82.4Z2", "I82.442")),
     "cap_ward": (("crp", "wbc"), ("J18.9", "J18.1", "J18.8", "J15.9", "J14")),
     "cirrhosis_alcohol": (("bilirubin_total", "inr"), ("K70.31", "K70.30", "K74.60", "K72.10")),
     "cirrhosis_viral": (("bilirubin_total", "inr"), ("K74.69", "K74.60", "K72.10")),
@@ -34,6 +35,10 @@ SYSTEMS = [
     "peripheral_vascular",
 ]
 PANEL = ["cbc", "crp", "bmp", "lft", "lipase", "inr", "d_dimer", "nt_probnp", "beta_hydroxybutyrate", "vbg"]
+PICTURES = {
+    "Pulmonary embolism": {"modality": "ct_angiography", "body_part": "chest", "contrast": "iv"},
+    "Deep-vein thrombosis of the leg": {"modality": "ultrasound", "body_part": "lower_limb", "laterality": "left"},
+}
 SLOW = {"Hypothyroidism": "thyroid", "Hyperthyroidism": "thyroid", "Iron-deficiency anaemia": "iron_studies"}
 QUESTIONS = {  # asked when the answer is not told at the desk; the finding that a yes stands for
     "Do you feel hot, or always too cold?": (("heat_intolerance", "I open every window"), ("cold_intolerance", "shirtsleeves")),
@@ -124,7 +129,7 @@ async def _results(session: Session, tests: list[str], stiff: bool) -> None:
 
 
 async def oracle(session: Session) -> None:
-    """Look, ask, order, wait, rank; commit to the first of the ranking."""
+    """Look, ask, order, wait, rank, show a thrombosis; commit to the first of the ranking."""
     await session.chart("get_vital_signs")
     exam = await session.chart("perform_physical_exam", systems=SYSTEMS)
     session.found(exam["findings"][0]["finding_id"])
@@ -140,6 +145,14 @@ async def oracle(session: Session) -> None:
         await _results(session, sorted(slow), False)
     ranked = await session.chart("get_differential_diagnosis", findings_present=present, limit=3)
     best = ranked["candidates"][0]
+    if best["diagnosis"] in PICTURES:
+        scan = await session.chart(
+            "order_imaging", indication="suspected thrombosis", priority="stat", **PICTURES[best["diagnosis"]]
+        )
+        session.done(scan["order_id"])
+        await session.call("wait_for_results", order_ids=[scan["order_id"]], max_minutes=480)
+        await session.call("advance_time", minutes=60)  # until the report is signed
+        await session.call("get_imaging_report", study_id=scan["study_id"])
     await session.chart(
         "record_diagnosis", diagnosis=best["diagnosis"], icd10_code=best["icd10"], status="confirmed", is_principal=True
     )

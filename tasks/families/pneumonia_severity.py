@@ -5,6 +5,7 @@ The twin has another urea, on the other side of 7 mmol/L, and with it another sc
 
 from dataclasses import replace
 from random import Random
+from typing import NamedTuple
 
 from medmcp.servers.cases import AnswerField
 from medmcp.servers.clinical.examination import consciousness
@@ -26,23 +27,50 @@ TRIES = 12
 WIDER = 0.08  # the severities of the script, and a little beyond
 STABLE_MIN = 240  # confusion must not come or go in this time
 UREA = ((3.8, 6.5), (7.6, 12.5))  # mmol/L, clear of the limit
-# dose, unit, route, frequency: starting regimens of ATS/IDSA 2019 and BTS 2009, one drug each
-REGIMENS: dict[str, dict[str, tuple[float, str, str, str]]] = {
-    "low": {"amoxicillin": (1000, "mg", "oral", "tid"), "doxycycline": (100, "mg", "oral", "bid"), "clarithromycin": (500, "mg", "oral", "bid")},
-    "intermediate": {"levofloxacin": (750, "mg", "oral", "daily"), "moxifloxacin": (400, "mg", "oral", "daily"),
-                     "amoxicillin-clavulanate": (875, "mg", "oral", "bid")},
-    "high": {"ceftriaxone": (2, "g", "iv", "daily"), "cefotaxime": (1, "g", "iv", "q8h"), "ampicillin-sulbactam": (3, "g", "iv", "q6h")},
+
+
+class Start(NamedTuple):
+    """One drug of a regimen with its starting dose."""
+
+    drug: str
+    dose: float
+    unit: str
+    route: str
+    frequency: str
+
+    @property
+    def words(self) -> str:
+        """As it stands in a house regimen."""
+        return f"{self.drug} {self.dose:g} {self.unit} {self.route} {self.frequency}"
+
+
+# starting regimens, BTS 2009 (Lim, Thorax 64 Suppl 3) and ATS/IDSA 2019 (Metlay): one drug at low severity; a beta-lactam
+# with a macrolide or a respiratory fluoroquinolone alone at moderate; a beta-lactam is never alone in severe pneumonia
+REGIMENS: dict[str, tuple[tuple[Start, ...], ...]] = {
+    "low": (
+        (Start("amoxicillin", 1000, "mg", "oral", "tid"),), (Start("doxycycline", 100, "mg", "oral", "bid"),),
+        (Start("clarithromycin", 500, "mg", "oral", "bid"),),
+    ),
+    "intermediate": (
+        (Start("levofloxacin", 750, "mg", "oral", "daily"),), (Start("moxifloxacin", 400, "mg", "oral", "daily"),),
+        (Start("amoxicillin-clavulanate", 875, "mg", "oral", "bid"), Start("azithromycin", 500, "mg", "oral", "daily")),
+    ),
+    "high": (
+        (Start("ceftriaxone", 2, "g", "iv", "daily"), Start("azithromycin", 500, "mg", "iv", "daily")),
+        (Start("cefotaxime", 1, "g", "iv", "q8h"), Start("clarithromycin", 500, "mg", "iv", "bid")),
+        (Start("ampicillin-sulbactam", 3, "g", "iv", "q6h"), Start("levofloxacin", 750, "mg", "iv", "daily")),
+    ),
 }  # fmt: skip
 
 OPENINGS = (
-    "{name}, {age}: {complaint}. The film shows a consolidation. Score CURB-65 for the presentation and order the antibiotic of the band: 0 or 1"
+    "{name}, {age}: {complaint}. The film shows a consolidation. Score CURB-65 for the presentation and order the regimen of the band: 0 or 1"
     " {low}; 2 {intermediate}; 3 to 5 {high}. Answer with the score.",
     "Pneumonia acquired at home in {given} {family}, {age} years ({complaint}). House regimens by CURB-65: low {low}, intermediate {intermediate},"
     " high {high}. Get what is missing, score, treat; report the number of points.",
-    "How severe is the pneumonia of {family}, {given} ({age}, {complaint})? Points of CURB-65 are the answer. Then one antibiotic, by band:"
+    "How severe is the pneumonia of {family}, {given} ({age}, {complaint})? Points of CURB-65 are the answer. Then the antibiotic regimen, by band:"
     " {low} for 0-1, {intermediate} for 2, {high} for 3 and more.",
-    "You admit or send home {name}, a {age}-year-old {sex} with {complaint} and a new infiltrate. First the CURB-65 (answer: the total), then the"
-    " drug that the house gives for it: {low} (0-1), {intermediate} (2), {high} (3-5).",
+    "You admit or send home {name}, a {age}-year-old {sex} with {complaint} and a new infiltrate. First the CURB-65 (answer: the total), then what"
+    " the house gives for it: {low} (0-1), {intermediate} (2), {high} (3-5).",
 )
 
 
@@ -76,12 +104,10 @@ def _band(score: int) -> str:
 
 def _build(case: Case) -> list[Built]:
     rng = Random(f"{case.condition.key}|{case.seed}|curb65")
-    house = {band: rng.choice(sorted(drugs)) for band, drugs in REGIMENS.items()}
+    house = {band: rng.choice(regimens) for band, regimens in REGIMENS.items()}
     check = ChartCheck(case)
-    for band, drug in house.items():
-        dose, unit, route, frequency = REGIMENS[band][drug]
-        if check.hard_stops(drug, dose, unit, route, frequency, "pneumonia"):
-            return []
+    if any(check.hard_stops(*start, "pneumonia") for regimen in house.values() for start in regimen):
+        return []
     wanted = rng.randrange(5)  # the lower score of the pair, evenly, so that no score is a good bet
     levels = [round(rng.uniform(*span), 1) for span in rng.sample(UREA, 2)]
     for _ in range(TRIES):
@@ -107,29 +133,32 @@ def _another(case: Case, rng: Random) -> Case:
     )
 
 
-def _said(band: str, drug: str) -> str:
-    dose, unit, route, frequency = REGIMENS[band][drug]
-    return f"{drug} {dose:g} {unit} {route} {frequency}"
+def _said(regimen: tuple[Start, ...]) -> str:
+    return " with ".join(start.words for start in regimen)
 
 
-def _task(case: Case, variant: str, score: int, house: dict[str, str], twin: str) -> Task:
-    right = house[_band(score)]
-    every = tuple(drug for drugs in REGIMENS.values() for drug in drugs)
+def _task(case: Case, variant: str, score: int, house: dict[str, tuple[Start, ...]], twin: str) -> Task:
+    regimen = house[_band(score)]
+    right, *partners = (start.drug for start in regimen)
+    every = tuple(sorted({start.drug for regimens in REGIMENS.values() for one in regimens for start in one}))
     untreated, best = outcome_bounds(case, HORIZON_MIN, ((f"drug:{right}", 60),))
+    running = Match(column="status", values=("active", "completed"))
     return Task(
         family="pneumonia_severity", condition=case.condition.key, seed=case.seed, split=case.condition.split, domain="clinical_diagnosis",
         servers=("clinical_diagnosis",), difficulty="intermediate",
-        instruction=phrase(case, variant, OPENINGS, **{band: _said(band, drug) for band, drug in house.items()}),
+        instruction=phrase(case, variant, OPENINGS, **{band: _said(one) for band, one in house.items()}),
         role="You are the physician on duty.", teaser=case.condition.teaser, topic=case.condition.topic,
-        asked={"regimens": {band: [drug, *REGIMENS[band][drug]] for band, drug in house.items()}}, patient_id=case.patient_id,
+        asked={"regimens": {band: [list(start) for start in one] for band, one in house.items()}}, patient_id=case.patient_id,
         encounter_id=case.encounter_id,
         answer_fields=(AnswerField("answer", "CURB-65, 0 to 5."), claims_field()), max_calls=25, max_minutes=480, max_turns=25,
         goals=(
             RowGoal(name="antibiotic", table="medication_request", weight=2, within_minutes=ANTIBIOTIC_MIN,
-                    where=(Match(column="drug", values=(right,)), Match(column="status", values=("active", "completed"))),
-                    why=f"{right}, the regimen of {score} points"),
+                    where=(Match(column="drug", values=(right,)), running), why=f"{right}, the regimen of {score} points"),
+            *(RowGoal(name="partner", table="medication_request", weight=2, within_minutes=ANTIBIOTIC_MIN,
+                      where=(Match(column="drug", values=(partner,)), running), why=f"{partner} with it: a beta-lactam is not alone at {score} points")
+              for partner in partners),
             RowGoal(name="no_other", table="medication_request", at_least=0, at_most=0,
-                    where=(Match(column="drug", values=tuple(d for d in every if d != right)),), why="no regimen of another band"),
+                    where=(Match(column="drug", values=tuple(d for d in every if d not in (right, *partners))),), why="no regimen of another band"),
         ),
         answers=(AnswerCheck(field="answer", number=float(score), weight=2, why=f"CURB-65 is {score}"),),
         evidence=(
@@ -142,7 +171,7 @@ def _task(case: Case, variant: str, score: int, house: dict[str, str], twin: str
                  where=(Match(column="drug", values=every),), why="pneumonia for hours without an antibiotic"),
         ),
         horizon_minutes=HORIZON_MIN, best_severity=best, untreated_severity=untreated, variant=variant, twin=twin, flipped="urea",
-        reference=f"CURB-65 {score}; {right}", teaching=case.condition.teaching, sources=case.condition.sources,
+        reference=f"CURB-65 {score}; {_said(regimen)}", teaching=case.condition.teaching, sources=case.condition.sources,
     )  # fmt: skip
 
 
@@ -156,17 +185,17 @@ async def oracle(session: Session) -> None:
     results = await session.chart("get_lab_results", tests=["urea"])
     session.found(results["results"][0]["result_id"])
     score = await session.chart("calculate_curb65")
-    drug, dose, unit, route, frequency = session.view.asked["regimens"][_band(round(score["score"]))]
-    given = await session.chart(
-        "prescribe_medication",
-        drug_name=drug,
-        dose=dose,
-        dose_unit=unit,
-        route=route,
-        frequency=frequency,
-        indication="pneumonia",
-    )
-    session.done(given["order_id"])
+    for drug, dose, unit, route, frequency in session.view.asked["regimens"][_band(round(score["score"]))]:
+        given = await session.chart(
+            "prescribe_medication",
+            drug_name=drug,
+            dose=dose,
+            dose_unit=unit,
+            route=route,
+            frequency=frequency,
+            indication="pneumonia",
+        )
+        session.done(given["order_id"])
     await session.submit(round(score["score"]))
 
 

@@ -1,7 +1,8 @@
 """Care pathway: sepsis from the door to the bundle, across triage and drugs.
 
-Lactate and cultures, an antibiotic that covers the source and that this patient can have, crystalloid, a level of
-care; all on time. The twin has a verified anaphylaxis to the department's first choice, so another antibiotic is right.
+Lactate and cultures, an antibiotic that covers the source and that this patient can have (with a macrolide beside a
+beta-lactam where the source is the lung), crystalloid, a level of care; all on time. The twin has a verified anaphylaxis
+to the department's first choice, so another antibiotic is right.
 """
 
 from dataclasses import replace
@@ -23,6 +24,14 @@ ANTIBIOTIC_MIN = 60  # SSC 2021: within an hour in shock or high likelihood
 LATEST_MIN = 180  # SSC 2021: three hours even where shock is absent and sepsis only possible
 FLUID_MIN = 180  # SSC 2021: 30 mL/kg within three hours
 FLUID_ML_PER_KG = 30
+# ATS/IDSA 2019: severe pneumonia asks for a beta-lactam with a macrolide or a respiratory fluoroquinolone
+LUNG = ("pneumonia_sepsis",)
+PARTNER = "azithromycin"
+ATYPICAL = (PARTNER, "clarithromycin", "levofloxacin", "moxifloxacin")
+RULE = (
+    " Where the lung is the source, azithromycin 500 mg iv daily goes with a beta-lactam; a respiratory fluoroquinolone"
+    " needs none, and no other source does."
+)
 
 # the department's first choice and the reserve list, by draw; every one covers every source of this family
 FIRST_CHOICES = ("piperacillin-tazobactam", "ceftriaxone", "cefepime", "ceftazidime", "cefotaxime")
@@ -36,7 +45,7 @@ RESERVES = (
     "ceftriaxone",
 )
 
-OPENINGS = (
+OPENINGS = tuple(text + RULE for text in (
     "{name}, {age}, has just been brought to resuscitation with {complaint}. Run the sepsis pathway. The department gives"
     " {first} first; where the chart speaks against it, one of {reserve}.",
     "You take over {name} ({age}, {complaint}) from triage. Work through the sepsis bundle. First-line antibiotic here is"
@@ -45,7 +54,7 @@ OPENINGS = (
     " time. House antibiotic: {first}. If it is not safe for this patient choose from {reserve}.",
     "A {age}-year-old {sex}, {name}, with {complaint}. Do everything that the first hours of sepsis ask for. Give {first}"
     " unless something on record forbids it, in which case {reserve} are stocked.",
-)
+))  # fmt: skip
 
 
 def _drugs(case: Case) -> tuple[str, tuple[str, ...]]:
@@ -121,6 +130,11 @@ def _task(case: Case, variant: str, first: str, reserve: tuple[str, ...], right:
             RowGoal(name="no_other_antibiotic", table="medication_request", at_least=0, at_most=0,
                     where=(Match(column="drug", values=tuple(d for d in (first, *reserve) if d not in right)),),
                     why="no antibiotic that the pathway or the chart speaks against"),
+            RowGoal(name="atypical_cover", table="medication_administration", within_minutes=LATEST_MIN, weight=1.5,
+                    where=(Match(column="drug", values=ATYPICAL),), why="a macrolide or respiratory fluoroquinolone in severe pneumonia")
+            if case.condition.key in LUNG else
+            RowGoal(name="no_macrolide", table="medication_request", at_least=0, at_most=0, weight=0.5,
+                    where=(Match(column="drug", values=(PARTNER, "clarithromycin")),), why="no macrolide: the lung is not the source"),
             RowGoal(name="fluid", table="service_request",
                     where=(Match(column="detail", values=("iv_fluid",)), Match(column="amount", low=0.9 * litres, high=1.6 * litres)),
                     within_minutes=FLUID_MIN, why="crystalloid, 30 mL/kg"),
@@ -149,7 +163,7 @@ def _task(case: Case, variant: str, first: str, reserve: tuple[str, ...], right:
         horizon_minutes=HORIZON_MIN, best_severity=best, untreated_severity=untreated,
         variant=variant, twin=twin, flipped=f"allergy to {first}",
         reference=f"{right[0]} within the hour after cultures and lactate, {litres:.0f} mL crystalloid, intensive care",
-        sources=("Evans 2021 Intensive Care Med 47:1181",),
+        sources=("Evans 2021 Intensive Care Med 47:1181", "Metlay 2019 Am J Respir Crit Care Med 200:e45"),
     )  # fmt: skip
 
 
@@ -157,6 +171,7 @@ async def oracle(session: Session) -> None:
     """Cultures and lactate at once, an antibiotic that the allergy table accepts, fluid by weight, intensive care."""
     asked = session.view.asked
     info = await session.chart("get_patient_info")
+    told = {row["symptom"]: row["present"] for row in (await session.chart("get_patient_presentation"))["symptoms"]}
     await session.chart("get_vital_signs")
     ordered = await session.chart("order_lab_test", tests=["lactate", "blood_culture"], priority="stat")
     for order in ordered["orders"]:
@@ -174,6 +189,11 @@ async def oracle(session: Session) -> None:
         frequency=best["frequency"], indication="sepsis",
     )  # fmt: skip
     session.done(given["order_id"])
+    if told.get("cough") and chosen not in ATYPICAL:
+        partner = await session.chart(
+            "prescribe_medication", drug_name=PARTNER, dose=500, dose_unit="mg", route="iv", frequency="daily", indication="pneumonia",
+        )  # fmt: skip
+        session.done(partner["order_id"])
     weight = info["anthropometrics"]["weight_kg"]
     fluid = await session.chart(
         "place_care_order", order_type="iv_fluid", item="ringer's lactate", rate_or_volume=round(FLUID_ML_PER_KG * weight),

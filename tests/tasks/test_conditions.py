@@ -135,3 +135,14 @@ def test_every_bedside_test_names_tests_of_the_laboratory() -> None:
 
 def test_every_vital_sign_has_a_unit_and_limits() -> None:
     assert set(VITAL_UNITS) == set(VITAL_LIMITS)
+
+
+def test_two_scripts_of_kawasaki_disease_share_its_medicine() -> None:
+    acute, criteria = CONDITIONS["kawasaki"], CONDITIONS["kawasaki_disease"]
+    for field in ("name", "icd10", "accepted_names", "workup", "treatment", "pitfalls", "teaching", "sources"):
+        assert getattr(criteria, field) is getattr(acute, field), field
+    assert acute.course is not None
+    assert criteria.course is not None
+    assert criteria.course.responses is acute.course.responses
+    # AHA 2017 (McCrindle): immunoglobulin is the treatment; aspirin beside it
+    assert {response.match for response in acute.course.responses} == {"drug:normal immunoglobulin", "drug:aspirin"}

@@ -100,3 +100,23 @@ def test_grading_twice_gives_the_same(built: Built) -> None:
     anyio.run(lambda: run_actor(FAMILIES["sepsis_pathway"].oracle, built.task, episode))
     world = episode.require_world()
     assert grade(built.task, world, episode.submission) == grade(built.task, world, episode.submission)
+
+
+def test_a_report_that_was_read_is_evidence_and_one_that_was_only_ordered_is_not() -> None:
+    (embolism,) = FAMILIES["bedside_diagnosis"].build(generate(CONDITIONS["pulmonary_embolism"], 1))
+
+    async def scan(session: Session, read: bool) -> None:
+        ordered = await session.chart(
+            "order_imaging", modality="ct_angiography", body_part="chest", contrast="iv", indication="suspected embolism", priority="stat"
+        )  # fmt: skip
+        session.done(ordered["order_id"])
+        await session.call("wait_for_results", order_ids=[ordered["order_id"]], max_minutes=480)
+        await session.call("advance_time", minutes=60)
+        if read:
+            await session.call("get_imaging_report", study_id=ordered["study_id"])
+        await session.chart("record_diagnosis", diagnosis="Pulmonary embolism", icd10_code="I26.99", status="confirmed")
+        await session.submit("pulmonary embolism")
+
+    seen = outcome(embolism, lambda session: scan(session, True))
+    unseen = outcome(embolism, lambda session: scan(session, False))
+    assert (seen.met["evidence:key test"], unseen.met["evidence:key test"]) == (True, False)

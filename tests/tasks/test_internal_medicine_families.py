@@ -7,6 +7,7 @@ from medmcp.servers.clinical.icd10_codes import CODES
 from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.families import FAMILIES
 from medmcp.tasks.families.bedside_diagnosis import KEYS
+from medmcp.tasks.families.pneumonia_severity import REGIMENS
 from medmcp.tasks.levels import blind_levels
 from medmcp.tasks.prove import play_actor
 from medmcp.tasks.session import Session
@@ -30,6 +31,46 @@ def test_the_potassium_that_insulin_waits_for_is_that_of_2024(key: str) -> None:
     script = CONDITIONS[key]
     assert any("3.5 mmol/L" in text for text in (*script.pitfalls, *script.treatment, *script.teaching))
     assert not any("3.3" in text or "5.3" in text for text in (*script.pitfalls, *script.treatment))
+
+
+# ATS/IDSA 2019 (Metlay) and BTS 2009 (Lim): severe pneumonia is treated with a beta-lactam and a macrolide or a
+# respiratory fluoroquinolone, and at moderate severity a beta-lactam is not alone either
+def test_a_beta_lactam_is_alone_only_at_low_severity() -> None:
+    lactams = {"amoxicillin", "amoxicillin-clavulanate", "ampicillin-sulbactam", "cefotaxime", "ceftriaxone"}
+    partners = {"azithromycin", "clarithromycin", "levofloxacin", "moxifloxacin"}
+    for band in ("intermediate", "high"):
+        for regimen in REGIMENS[band]:
+            drugs = {start.drug for start in regimen}
+            assert drugs & partners
+            assert band == "intermediate" or drugs & lactams
+
+
+@pytest.mark.anyio
+async def test_severe_pneumonia_without_the_partner_of_the_beta_lactam_does_not_pass() -> None:
+    severe = next(
+        built
+        for start in range(0, 400, 20)
+        for built in first("pneumonia_severity", "cap_severe", start)
+        if built.task.reference.startswith(("CURB-65 3", "CURB-65 4", "CURB-65 5"))
+    )
+
+    async def lactam_alone(session: Session) -> None:
+        regimens = session.view.asked["regimens"]
+        session.view.asked["regimens"] = {band: regimen[:1] for band, regimen in regimens.items()}
+        await FAMILIES["pneumonia_severity"].oracle(session)
+
+    assert (await play_actor(severe, FAMILIES["pneumonia_severity"].oracle)).passed
+    found = await play_actor(severe, lactam_alone)
+    assert (found.met["goal:antibiotic"], found.met["goal:partner"], found.passed) == (True, False, False)
+
+
+# ESC 2019 (Konstantinides 2020): a D-dimer never confirms an embolism, and is not measured where it is likely
+@pytest.mark.parametrize("key", ["pulmonary_embolism", "deep_vein_thrombosis"])
+def test_a_thrombosis_is_confirmed_by_its_picture_and_no_d_dimer_is_asked_for(key: str) -> None:
+    (built,) = first("bedside_diagnosis", key)
+    (test,) = [item for item in built.task.evidence if item.name == "key test"]
+    assert "d_dimer" not in test.codes
+    assert all(":" in code for code in test.codes)
 
 
 def test_no_bet_without_looking_is_good() -> None:

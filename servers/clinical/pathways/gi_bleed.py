@@ -19,7 +19,7 @@ PATHWAY = Pathway(
               step("fluid", "crystalloid in shock", "emergency nurse", "ehr_management", "care:iv_fluid", when=(fact("sbp", "<", 100, "mmHg"),), minutes=30),
               step("red_cells", "red cells below 7 g/dL (8 with heart disease)", "emergency physician", "ehr_management", "care:blood_product", when=(fact("haemoglobin", "<", 7, "g/dL"),), minutes=60, zero="result:haemoglobin<7"),
               step("vasoactive", "terlipressin or octreotide", "emergency physician", "drug_interaction", "drug:terlipressin|octreotide", when=(_LIVER,), minutes=60, source="Baveno VII 2022: as soon as suspected"),
-              step("prophylaxis", "antibiotic prophylaxis, ceftriaxone 1 g", "emergency physician", "drug_interaction", "atc:J01", when=(_LIVER,), minutes=180, source="Baveno VII 2022"),
+              step("prophylaxis", "antibiotic prophylaxis, ceftriaxone 1 g", "emergency physician", "drug_interaction", "atc:J01", when=(_LIVER,), minutes=60, source="Baveno VII 2022: from admission, with the vasoactive drug"),
               step("acid", "intravenous proton pump inhibitor", "emergency physician", "drug_interaction", "group:ppi", when=(_NO_LIVER,), minutes=120)),
         phase("endoscopy", "source treated within 24 h, varices within 12 h", "resuscitated",
               step("variceal_endoscopy", "endoscopy within 12 h of presentation", "gastroenterologist", "ehr_management", "procedure:endoscopy", when=(_LIVER,), minutes=720, source="Baveno VII 2022"),

@@ -15,6 +15,7 @@ PROTOCOLS: tuple[Protocol, ...] = (
             med("piperacillin/tazobactam", 4.5, "g", "iv", repeat="every 6 h", indication="source unknown", note="extended infusion after the first dose"),
             med("meropenem", 1, "g", "iv", repeat="every 8 h", indication="risk of resistant Gram-negatives", note="2 g every 8 h in meningitis"),
             med("ceftriaxone", 2, "g", "iv", repeat="every 24 h", indication="community pneumonia or urinary source"),
+            med("azithromycin", 500, "mg", "iv", repeat="every 24 h", indication="community pneumonia, beside the beta-lactam"),
             med("vancomycin", 25, "mg/kg", "iv", high=30, maximum=3000, indication="risk of MRSA", note="loading, actual weight"),
             med("metronidazole", 500, "mg", "iv", repeat="every 8 h", indication="abdominal source with ceftriaxone"),
             med("gentamicin", 5, "mg/kg", "iv", high=7, indication="one dose in shock", note="adjusted weight in obesity"),

@@ -83,6 +83,14 @@ def test_every_name_that_proves_a_step_is_one_that_the_hospital_writes() -> None
     assert wrong == []
 
 
+# Baveno VII 2022 (de Franchis, J Hepatol 76:959): from admission, like the vasoactive drug; the minutes are the house's
+def test_the_antibiotic_of_a_bleeding_cirrhosis_is_due_with_the_vasoactive_drug_in_every_table() -> None:
+    pathway = PATHWAYS["gi_bleed"]
+    steps = {key: pathway.find_step(key) for key in ("prophylaxis", "vasoactive")}
+    (target,) = [row for row in PROTOCOLS["gi_bleed"].time_targets if row.step == "antibiotic in cirrhosis"]
+    assert {step.minutes for step in steps.values() if step} == {target.minutes} == {60}
+
+
 @pytest.mark.parametrize("key", sorted(PATHWAYS))
 def test_a_pathway_has_phases_with_unique_steps_that_something_proves(key: str) -> None:
     pathway = PATHWAYS[key]
