@@ -15,7 +15,10 @@ from medmcp.tasks.condition import (
 )
 from medmcp.tasks.conditions.pneumonia_allergy import EFFECTIVE
 
-__all__ = ["CONDITION"]
+__all__ = ["CONDITION", "MACROLIDES"]
+
+MACROLIDES = ("azithromycin", "clarithromycin")
+NOT_ALONE = (*MACROLIDES, "doxycycline", "clindamycin")  # too little for severe pneumonia without a beta-lactam
 
 CONDITION = Condition(
     key="cap_severe",
@@ -52,7 +55,8 @@ CONDITION = Condition(
                  Effect(parameter="spo2", shift=-18), Effect(parameter="sbp", shift=-62), Effect(parameter="dbp", shift=-36), Effect(parameter="gcs", shift=-2.4),
                  Effect(parameter="wbc", shift=20), Effect(parameter="crp", shift=430), Effect(parameter="lactate", shift=3.2), Effect(parameter="lactate_poc", shift=3.2),
                  Effect(parameter="po2", shift=-62), Effect(parameter="so2", shift=-18)),
-        responses=(*(Response(match=f"drug:{drug}", per_hour=-0.08, delay_min=60, once_group="antibiotic") for drug in EFFECTIVE),
+        responses=(*(Response(match=f"drug:{drug}", per_hour=-0.08, delay_min=60, once_group="antibiotic") for drug in EFFECTIVE if drug not in NOT_ALONE),
+                   *(Response(match=f"drug:{drug}", per_hour=-0.01, delay_min=60, once_group="partner") for drug in MACROLIDES),
                    Response(match="care:oxygen", per_hour=-0.01, delay_min=5, once_group="oxygen"),
                    Response(match="group:benzodiazepine", per_hour=0.06, delay_min=5, lasts_min=180, once_group="sedation")),
     ),
@@ -66,8 +70,8 @@ CONDITION = Condition(
     zone="resuscitation",
     accepted_names=("pneumonia", "community-acquired pneumonia", "severe community-acquired pneumonia", "CAP"),
     workup=("chest X-ray", "CURB-65", "blood cultures", "lactate", "pneumococcal and legionella antigen"),
-    treatment=("intravenous co-amoxiclav with clarithromycin", "oxygen", "intensive care to see the patient at CURB-65 of 4 or 5"),
+    treatment=("an intravenous beta-lactam with a macrolide (co-amoxiclav with clarithromycin), or with a respiratory fluoroquinolone", "oxygen", "intensive care to see the patient at CURB-65 of 4 or 5"),
     pitfalls=("taking new confusion for age", "no fever, so no infection"),
     teaching=("The score is of the presentation: oxygen and fluid do not take points away.",),
-    sources=("Lim 2003 Thorax 58:377", "Metlay 2019 Am J Respir Crit Care Med 200:e45"),
+    sources=("Lim 2003 Thorax 58:377", "Lim 2009 Thorax 64 Suppl 3:iii1 (BTS)", "Metlay 2019 Am J Respir Crit Care Med 200:e45"),
 )  # fmt: skip

@@ -37,8 +37,8 @@ CONDITION = Condition(
     zone="fast_track",
     accepted_names=("hypothyroidism", "primary hypothyroidism", "autoimmune thyroiditis", "Hashimoto thyroiditis", "underactive thyroid"),
     workup=("TSH and free T4", "antibodies only where they change something"),
-    treatment=("levothyroxine 1.6 microgram/kg in the young, 25 to 50 microgram to begin with in heart disease",),
+    treatment=("levothyroxine 1.6 microgram/kg in the young, 25 to 50 microgram to begin with from 65 years or with heart disease",),
     pitfalls=("an antidepressant in its place", "a full dose in an old heart"),
     teaching=("Slow relaxation of the ankle reflex is the sign to look for.",),
-    sources=("Jonklaas 2014 Thyroid 24:1670", "Zulewski 1997 J Clin Endocrinol Metab 82:771"),
+    sources=("Jonklaas 2014 Thyroid 24:1670", "NICE NG145 2019", "Zulewski 1997 J Clin Endocrinol Metab 82:771"),
 )  # fmt: skip

@@ -13,6 +13,7 @@ from medmcp.tasks.condition import (
     Study,
     Symptom,
 )
+from medmcp.tasks.conditions.cap_severe import MACROLIDES
 
 __all__ = ["CONDITION"]
 
@@ -73,6 +74,7 @@ CONDITION = Condition(
         ),
         responses=(
             *(Response(match=f"drug:{drug}", per_hour=-0.13, delay_min=45, once_group="antibiotic") for drug in EFFECTIVE_ANTIBIOTICS),
+            *(Response(match=f"drug:{drug}", per_hour=-0.01, delay_min=60, once_group="partner") for drug in MACROLIDES),
             Response(match="care:iv_fluid", per_hour=-0.11, delay_min=10, lasts_min=180, once_group="fluid"),
             Response(match="care:oxygen", per_hour=-0.01, delay_min=5, once_group="oxygen"),
             Response(match="drug:noradrenaline", per_hour=-0.05, delay_min=5, once_group="pressor"),
@@ -108,9 +110,9 @@ CONDITION = Condition(
     accepted_names=("sepsis", "septic shock", "pneumonia with sepsis", "severe community-acquired pneumonia", "pneumonia",
                     "community-acquired pneumonia with septic shock"),
     workup=("lactate", "blood cultures before antibiotics", "chest X-ray", "blood gas", "pneumococcal and legionella antigen"),
-    treatment=("beta-lactam with a macrolide, or a respiratory fluoroquinolone, within 1 h", "oxygen to 94 to 98 %",
+    treatment=("beta-lactam with a macrolide or with a respiratory fluoroquinolone, begun within 1 h", "oxygen to 94 to 98 %",
                "30 mL/kg crystalloid within 3 h", "noradrenaline if MAP stays below 65 mmHg"),
-    pitfalls=("antibiotics before cultures", "sedating a tiring patient", "taking confusion for old age"),
+    pitfalls=("antibiotics before cultures", "a beta-lactam alone", "sedating a tiring patient", "taking confusion for old age"),
     teaching=("A breathing rate above 25 with new confusion is shock until the lactate says otherwise.",),
     sources=("Evans 2021 Intensive Care Med 47:1181 (SSC 2021)", "Metlay 2019 Am J Respir Crit Care Med 200:e45 (ATS/IDSA)"),
 )  # fmt: skip

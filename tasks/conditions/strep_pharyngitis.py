@@ -4,6 +4,17 @@ from medmcp.tasks.condition import Condition, Course, Effect, Finding, Problem, 
 
 __all__ = ["CONDITION"]
 
+# IDSA 2012 (Shulman), first choice and by the kind of penicillin allergy
+EFFECTIVE = (
+    "phenoxymethylpenicillin",
+    "amoxicillin",
+    "cefalexin",
+    "cefadroxil",
+    "clindamycin",
+    "azithromycin",
+    "clarithromycin",
+)
+
 CONDITION = Condition(
     key="strep_pharyngitis",
     name="Streptococcal pharyngitis",
@@ -31,9 +42,7 @@ CONDITION = Condition(
         effects=(Effect(parameter="pain", shift=14), Effect(parameter="temperature", shift=1.2), Effect(parameter="heart_rate", shift=40)),
         responses=(
             Response(match="drug:paracetamol", per_hour=-0.03, delay_min=30, lasts_min=240, once_group="relief"),
-            Response(match="drug:phenoxymethylpenicillin", per_hour=-0.01, delay_min=720, once_group="antibiotic"),
-            Response(match="drug:amoxicillin", per_hour=-0.01, delay_min=720, once_group="antibiotic"),
-            Response(match="drug:azithromycin", per_hour=-0.01, delay_min=720, once_group="antibiotic"),
+            *(Response(match=f"drug:{drug}", per_hour=-0.01, delay_min=720, once_group="antibiotic") for drug in EFFECTIVE),
         ),
     ),
     findings=(

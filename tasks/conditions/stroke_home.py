@@ -56,6 +56,7 @@ CONDITION = Condition(
         charted=(WardEntry(code="pain_at_rest", hours_ago=(10,), value=(0, 1)),),
         orders=(
             WardOrder(drug="aspirin", dose=75, unit="mg", route="oral", frequency="daily", indication="secondary prevention", hours_ago=74),
+            WardOrder(drug="clopidogrel", dose=75, unit="mg", route="oral", frequency="daily", indication="minor stroke, three weeks", hours_ago=74),
             WardOrder(drug="atorvastatin", dose=80, unit="mg", route="oral", frequency="nightly", indication="secondary prevention", hours_ago=70),
         ),
         care=(Care(item="regular", order_type="diet", hours_ago=60), Care(item="as_tolerated", order_type="activity", hours_ago=50)),

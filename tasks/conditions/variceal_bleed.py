@@ -57,7 +57,7 @@ CONDITION = Condition(
             Response(match="procedure:endoscopy", per_hour=-0.12, delay_min=20, once_group="haemostasis"),
             Response(match="care:blood_product", per_hour=-0.03, delay_min=10, lasts_min=240, once_group="blood"),
             Response(match="care:iv_fluid", per_hour=-0.02, delay_min=10, lasts_min=120, once_group="fluid"),
-            *(Response(match=f"drug:{name}", per_hour=-0.01, delay_min=60, once_group="antibiotic") for name in ("ceftriaxone", "ciprofloxacin", "levofloxacin", "aztreonam", "meropenem")),
+            *(Response(match=f"drug:{name}", per_hour=-0.01, delay_min=60, once_group="antibiotic") for name in ("ceftriaxone", "cefotaxime", "ciprofloxacin", "levofloxacin", "aztreonam", "meropenem")),
             Response(match="group:beta_blocker", per_hour=0.05, delay_min=30, lasts_min=480, once_group="harm"),
         ),
     ),

@@ -43,7 +43,7 @@ HARMFUL: dict[str, tuple[Harmful, ...]] = {
                     Harmful("pseudoephedrine", 60, "tid", "it narrows vessels")),
 }  # fmt: skip
 BRING_ALONG: dict[str, tuple[str, ...]] = {
-    "stroke_home": ("aspirin", "atorvastatin"),
+    "stroke_home": ("aspirin", "clopidogrel", "atorvastatin"),
     "heart_failure_home": (),
 }  # begun on the ward
 UNEASY = (

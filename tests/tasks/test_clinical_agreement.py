@@ -86,3 +86,29 @@ def test_calcium_protects_and_leaves_the_potassium() -> None:
     _, insulin = outcome_bounds(case, 90, (("drug:insulin regular", 5),))
     assert calcium > case.severity - 0.083
     assert 0.6 <= 6 * (case.severity + 0.05 * 1.5 - insulin) <= 1.5  # UKKA 2023: 0.6 to 1.2 mmol/L
+
+
+# ATS/IDSA 2019 (Metlay): in severe pneumonia a beta-lactam with a macrolide; neither of them alone does as much
+@pytest.mark.parametrize("key", ["cap_severe", "pneumonia_sepsis"])
+def test_severe_pneumonia_answers_best_to_a_beta_lactam_with_a_macrolide(key: str) -> None:
+    case = generate(CONDITIONS[key], 3)
+    lactam, macrolide = ("drug:ceftriaxone", 20), ("drug:azithromycin", 20)
+    _, both = outcome_bounds(case, 480, (lactam, macrolide))
+    _, first = outcome_bounds(case, 480, (lactam,))
+    _, second = outcome_bounds(case, 480, (macrolide,))
+    assert both < first < second
+
+
+# IDSA 2012 (Shulman 2012 Clin Infect Dis 55:e86), table 2
+def test_every_antibiotic_of_the_guideline_helps_a_streptococcal_throat() -> None:
+    course = CONDITIONS["strep_pharyngitis"].course
+    assert course is not None
+    helps = {r.match.removeprefix("drug:") for r in course.responses if r.once_group == "antibiotic"}
+    assert helps >= {"amoxicillin", "phenoxymethylpenicillin", "cefalexin", "cefadroxil", "clindamycin", "azithromycin", "clarithromycin"}  # fmt: skip
+
+
+# AHA/ASA 2021 (Kleindorfer 2021 Stroke 52:e364): two antiplatelet drugs for three weeks after a minor stroke
+def test_a_minor_stroke_is_on_two_antiplatelet_drugs() -> None:
+    admission = CONDITIONS["stroke_home"].admission
+    assert admission is not None
+    assert {"aspirin", "clopidogrel"} <= {order.drug for order in admission.orders}
