@@ -127,15 +127,15 @@ def _size(image: HospitalImage, finding: LatentFinding, found: Extent | None) ->
 
 
 def _change(pair: Pair, now: LatentFinding, before: LatentFinding, days: float) -> Change:
-    extents = _extent(pair.now, now), _extent(pair.before, before)
-    (now_mm, now_px), (before_mm, before_px) = _size(pair.now, now, extents[0]), _size(pair.before, before, extents[1])
-    if extents[0] is None or extents[1] is None or now_px is None or before_px is None:
+    size, was = _extent(pair.now, now), _extent(pair.before, before)
+    (now_mm, now_px), (before_mm, before_px) = _size(pair.now, now, size), _size(pair.before, before, was)
+    if size is None or was is None or now_px is None or before_px is None:
         return Change(now, before, now_mm, before_mm, None, None, "uncertain")
     percent = (now_px / before_px - 1) * 100
     doubling = None
     if now_mm is not None and before_mm is not None and now_px > before_px and days > 0:
         doubling = round(days * log(2) / (3 * log(now_px / before_px)))
-    category = _category(pair, now, now_mm, before_mm, percent, *extents)
+    category = _category(pair, now, now_mm, before_mm, percent, size, was)
     if category in ("stable", "uncertain"):
         doubling = None  # a change within measurement error has no doubling time
     return Change(now, before, now_mm, before_mm, percent, doubling, category)
