@@ -23,9 +23,12 @@ OFTEN = ((0.999, ""), (0.8, "very often"), (0.3, "often"), (0.05, "sometimes"))
 
 
 def passages() -> Iterable[Passage]:
-    """The passages of every condition."""
+    """The passages of every condition; what two scripts of one disease share is written once."""
+    written: set[str] = set()
     for condition in CONDITIONS.values():
-        yield from condition_passages(condition)
+        fresh = [one for one in condition_passages(condition) if one.id not in written]
+        written |= {one.id for one in fresh}
+        yield from fresh
 
 
 def condition_passages(condition: Condition) -> Iterator[Passage]:

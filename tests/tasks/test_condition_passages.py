@@ -16,3 +16,8 @@ def test_the_treatment_is_that_of_the_rows() -> None:
     (treatment,) = (one for one in passages() if one.doc_id == "condition/nstemi" and one.section == "treatment")
     assert all(step in treatment.text for step in CONDITIONS["nstemi"].treatment)
     assert treatment.codes == ("I21.4",)
+
+
+def test_what_two_scripts_of_one_disease_share_is_written_once() -> None:
+    treatments = [one for one in passages() if one.section == "treatment" and one.codes == ("M30.3",)]
+    assert [one.doc_id for one in treatments] == ["condition/kawasaki"]
