@@ -15,7 +15,7 @@ CONDITION = Condition(
     topic="nausea",
     complaints=("off food and queasy for a week", "nausea, and lights look odd", "no appetite since last week, on heart tablets"),
     onset_hours=(72, 240),
-    age=(66, 88),
+    age=(64, 79),
     arrival=("walked in", "brought by family"),
     symptoms=(
         Symptom(name="nausea", lay="I feel sick, mornings most.", cues=("sick", "nausea", "vomit", "stomach")),
@@ -31,7 +31,7 @@ CONDITION = Condition(
     ),
     slots=(Slot(slot="last tablet", cues=("last tablet", "last dose", "when did you take"), answer="With breakfast yesterday, as always."),),
     findings=(Finding(code="pulse", text="irregularly irregular"),),
-    results=(Result(code="digoxin", level=(1.0, 2.0)), Result(code="creatinine", level=(1.1, 1.7)), Result(code="potassium", level=(3.9, 4.6)),
+    results=(Result(code="digoxin", level=(1.0, 2.0)), Result(code="creatinine", level=(1.1, 1.45)), Result(code="potassium", level=(3.9, 4.6)),
              Result(code="magnesium", level=(0.78, 0.9))),
     studies=(
         Study(modality="ecg", body_part="heart", findings="Irregular rhythm without P waves, rate about 75, scooped ST segments.",

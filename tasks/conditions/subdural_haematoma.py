@@ -15,7 +15,7 @@ CONDITION = Condition(
     topic="head injury",
     complaints=("fell on the head and is slower since", "headache after a fall in the bathroom", "drowsy after a fall, takes a blood thinner"),
     onset_hours=(3, 60),
-    age=(58, 90),
+    age=(56, 79),
     arrival=("ambulance", "brought by family"),
     symptoms=(
         Symptom(name="headache", probability=0.8, lay="The head hurts, dull.", cues=("head", "ache")),

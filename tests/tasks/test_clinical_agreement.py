@@ -112,3 +112,14 @@ def test_a_minor_stroke_is_on_two_antiplatelet_drugs() -> None:
     admission = CONDITIONS["stroke_home"].admission
     assert admission is not None
     assert {"aspirin", "clopidogrel"} <= {order.drug for order in admission.orders}
+
+
+# apixaban label: 2.5 mg twice a day where two of these hold: 80 years or older, 60 kg or less, creatinine 1.5 mg/dL or more
+@pytest.mark.parametrize("key", ["digoxin_toxicity_check", "subdural_haematoma"])
+def test_nobody_takes_full_apixaban_who_should_have_half(key: str) -> None:
+    script = CONDITIONS[key]
+    (taken,) = [m for problem in script.problems for m in problem.medicines if m.drug == "apixaban"]
+    creatinine = [result.level[1] for result in script.results if result.code == "creatinine" and result.level]
+    assert (taken.dose, taken.frequency) == (5, "bid")
+    assert script.age[1] < 80
+    assert all(level < 1.5 for level in creatinine)
