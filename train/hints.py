@@ -21,7 +21,7 @@ from medmcp.tasks.task import Task
 
 __all__ = ["Hint", "HintCounter", "NoHint", "answers_of", "hint"]
 
-Kind = Literal["reinforcing", "corrective"]
+Kind = Literal["reinforcing", "corrective", "gold"]  # gold: the arm opsd tells the right answer (`ttopd.py`)
 
 
 @dataclass(frozen=True)
@@ -106,7 +106,7 @@ class HintCounter:
 
     def as_dict(self) -> dict[str, int]:
         """Every kind and reason with its number, those that did not occur with 0."""
-        names = ("hints_reinforcing", "hints_corrective", "hints_none_unscored", "hints_none_unexplained")
+        names = ("hints_reinforcing", "hints_corrective", "hints_gold", "hints_none_unscored", "hints_none_unexplained")
         return {name: self._counts[name] for name in names}
 
     def load(self, counts: Mapping[str, int]) -> None:

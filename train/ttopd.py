@@ -11,8 +11,8 @@
 5. KL: exact, top-k or sampled; reverse, forward or Jensen–Shannon (`losses.py`);
 6. phase-out: λ may only fall (`phase_out.py`).
 
-Where it differs from the paper: the KL of a micro-batch is weighed within it and averaged over the micro-batches of an
-update, while the policy loss counts tokens over the whole batch, as TRL does; a step counts updates.
+Both terms are means over the whole batch of rollouts, of all processes, however it is split into micro-batches: the policy
+loss over its assistant tokens, as TRL does, the divergence over its kept tokens or episodes. A step counts updates.
 """
 
 from collections.abc import Sequence
@@ -99,6 +99,7 @@ class TTOPD(GRPO):
             said = row.ids[: row.prompt]
             prompts.append([*said[:-boundary], *self._hint_ids(trajectory), *said[-boundary:]])
         device = out["prompt_ids"].device
+        out["distilled_mass"] = self._mass(out["turn_ids"])
         width = max(map(len, prompts))
         out["teacher_prompt_ids"] = torch.full((len(prompts), width), self._tokenizer.pad_token_id, device=device)
         out["teacher_prompt_mask"] = torch.zeros((len(prompts), width), dtype=torch.long, device=device)
@@ -108,6 +109,19 @@ class TTOPD(GRPO):
         return out
 
     # the loss
+
+    def _weights(self, turn_ids: torch.Tensor) -> torch.Tensor:
+        """What each token's divergence weighs, (B, T)."""
+        config = self.settings
+        return turn_weights(
+            turn_ids, first_turns=config.first_turns, tokens_per_turn=config.tokens_per_turn,
+            weigh=cast(Weigh, config.turn_weight),
+        )  # fmt: skip
+
+    def _mass(self, turn_ids: torch.Tensor) -> torch.Tensor:
+        """The sum of all weights of a batch of rollouts, given this process's part of it; a scalar."""
+        mass: torch.Tensor = self.accelerator.gather(self._weights(turn_ids).sum()).sum()
+        return mass
 
     def _compute_loss(self, model: Any, inputs: dict[str, Any]) -> torch.Tensor:
         loss: torch.Tensor = super()._compute_loss(model, inputs)
@@ -120,13 +134,16 @@ class TTOPD(GRPO):
         return total
 
     def _distillation(self, inputs: dict[str, Any]) -> torch.Tensor:
+        """The divergence of a micro-batch, so weighed that its mean over the micro-batches of all processes is that of the
+        whole batch. Student and teacher are computed in the same precision: of equal models it is 0."""
         config = self.settings
         turn_ids = inputs["turn_ids"]
         kept = kept_tokens(turn_ids, first_turns=config.first_turns, tokens_per_turn=config.tokens_per_turn)
         width = turn_ids.shape[1]
         assert self._hidden is not None
-        student = self._logits(self.accelerator.unwrap_model(self.model), self._hidden[:, -width - 1 : -1][kept])
-        with torch.no_grad():
+        with self.accelerator.autocast():
+            student = self._logits(self.accelerator.unwrap_model(self.model), self._hidden[:, -width - 1 : -1][kept])
+        with torch.no_grad(), self.accelerator.autocast():
             ids = torch.cat([inputs["teacher_prompt_ids"], inputs["completion_ids"]], dim=1)
             mask = torch.cat([inputs["teacher_prompt_mask"], inputs["completion_mask"]], dim=1)
             positions = (mask.cumsum(1) - 1).clamp_min(0)
@@ -139,11 +156,9 @@ class TTOPD(GRPO):
             student, teacher, kind=cast(Divergence, config.divergence), estimator=cast(Estimator, config.estimator),
             tokens=inputs["completion_ids"][kept], top_k=config.top_k,
         )  # fmt: skip
-        weights = turn_weights(
-            turn_ids, first_turns=config.first_turns, tokens_per_turn=config.tokens_per_turn,
-            weigh=cast(Weigh, config.turn_weight),
-        )  # fmt: skip
-        kl = (values * weights[kept]).sum()
+        parts = self.args.steps_per_generation * self.accelerator.num_processes
+        mass = inputs["distilled_mass"].clamp_min(torch.finfo(torch.float32).tiny)
+        kl: torch.Tensor = (values * self._weights(turn_ids)[kept]).sum() * parts / mass
         spread = torch.zeros(kept.shape, device=values.device)
         spread[kept] = values.detach()
         self.journal.distilled(
@@ -157,7 +172,7 @@ class TTOPD(GRPO):
 
 def _gold(reference: str) -> Hint:
     """The right answer in words: what the arm `opsd` shows its teacher, and no other arm."""
-    return Hint("reinforcing", f"The right answer: {reference}", ("right", *words_of(reference)[:24]))
+    return Hint("gold", f"The right answer: {reference}", ("right", *words_of(reference)[:24]))
 
 
 class _Keeper(TrainerCallback):
@@ -167,11 +182,12 @@ class _Keeper(TrainerCallback):
         self.trainer = trainer
 
     def on_step_end(self, args: Any, state: Any, control: Any, **_: Any) -> None:
-        """EMA and hard copies; the latch looks at the KL of the step."""
+        """EMA and hard copies; the latch looks at the KL of the step in all processes, so that they latch together."""
         trainer = self.trainer
         trainer.teacher.after_step(state.global_step, trainer.accelerator.unwrap_model(trainer.model))
         if (kl := trainer.journal.kl_of_update()) is not None:
-            trainer.phase_out.observe(kl)
+            everywhere = torch.tensor(kl, device=trainer.accelerator.device)
+            trainer.phase_out.observe(trainer.accelerator.reduce(everywhere, reduction="mean").item())
         trainer.journal.counters.update(
             trainer.hints.as_dict()
             | {"ema_updates": trainer.teacher.ema_updates, "hard_copies": trainer.teacher.hard_copies}

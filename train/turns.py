@@ -15,15 +15,16 @@ Weigh = Literal["token", "turn"]
 
 
 def turn_weights(turn_ids: Tensor, *, first_turns: int, tokens_per_turn: int, weigh: Weigh) -> Tensor:
-    """Weights [B, T], float32, zero outside the kept tokens, that sum to 1 over the whole tensor (to 0 if none is kept).
+    """Weights [B, T], float32, zero outside the kept tokens.
 
     `turn_ids` [B, T] is the number of the assistant turn, from 0, and -1 elsewhere. `first_turns` and `tokens_per_turn`
     are K and N; 0 keeps all.
 
-    - token: every kept token counts alike, so long turns and long episodes count more.
-    - turn: every episode counts alike, in it every kept turn, in that every kept token.
+    - token: 1 for every kept token, so long turns and long episodes count more.
+    - turn: they sum to 1 over an episode; in it every kept turn counts alike, in that every kept token.
 
-    Weigh a whole batch before it is split: the loss of each part is then (weights * divergence).sum(), and the parts add up.
+    The weighed mean of a batch is sum(weights * divergence) / sum(weights). The sum below is that of the whole batch, also
+    where it is worked on in parts: then the parts add up.
     """
     kept = kept_tokens(turn_ids, first_turns=first_turns, tokens_per_turn=tokens_per_turn)
     weights = kept.float()
@@ -36,7 +37,7 @@ def turn_weights(turn_ids: Tensor, *, first_turns: int, tokens_per_turn: int, we
             weights = weights + tokens / length.clamp(min=1)
             turns = turns + (length > 0)
         weights = weights / turns.clamp(min=1)
-    return weights / weights.sum().clamp(min=torch.finfo(weights.dtype).tiny)
+    return weights
 
 
 def kept_tokens(turn_ids: Tensor, *, first_turns: int, tokens_per_turn: int) -> Tensor:

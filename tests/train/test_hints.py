@@ -122,7 +122,7 @@ def test_the_counter_counts_by_kind_and_reason_and_goes_on_after_a_stop() -> Non
     for one in (graded(), graded(), graded(passed=True), None):
         counter.count(hint(one))
     expected = {
-        "hints_reinforcing": 1, "hints_corrective": 2, "hints_none_unscored": 1, "hints_none_unexplained": 0,
+        "hints_reinforcing": 1, "hints_corrective": 2, "hints_gold": 0, "hints_none_unscored": 1, "hints_none_unexplained": 0,
     }  # fmt: skip
     assert counter.as_dict() == expected
     resumed = HintCounter()

@@ -14,8 +14,8 @@ from medmcp.tasks.family import Built
 from medmcp.train.grpo import GRPO
 from medmcp.train.hints import Hint, NoHint, answers_of, hint
 
-# K and N of the arm ttopd cut nothing of episodes as short as these
-SHORT: dict[str, Any] = {"first_turns": 0, "tokens_per_turn": 0}
+# K and N of the arm ttopd cut nothing of episodes as short as these; a batch is one micro-batch
+SHORT: dict[str, Any] = {"first_turns": 0, "tokens_per_turn": 0, "micro_batch": 8}
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def distillation(trainer: Any, inputs: dict[str, Any], **settings: Any) -> float
     trainer.settings = replace(kept, **settings)
     try:
         GRPO._compute_loss(trainer, trainer.model, inputs)  # the student's pass
-        value: float = trainer._distillation(inputs).item()
+        value: float = trainer._distillation(inputs | {"distilled_mass": trainer._mass(inputs["turn_ids"])}).item()
         return value
     finally:
         trainer.settings = kept
@@ -103,6 +103,10 @@ def test_the_arm_opsd_tells_the_teacher_the_right_answer(trainer: Any, few_tasks
         given = trainer.hint_for(trajectory)
         assert isinstance(given, Hint)
         assert reference in given.text
+        assert given.kind == "gold"
+        before = trainer.hints.as_dict()
+        trainer._hint_ids(trajectory)
+        assert trainer.hints.as_dict() == before | {"hints_gold": before["hints_gold"] + 1}
     finally:
         trainer.settings = kept
 
@@ -150,6 +154,35 @@ def test_a_teacher_that_is_the_student_and_sees_no_hint_is_no_distance_away(make
     for said, told in zip(inputs["prompt_ids"], inputs["teacher_prompt_ids"], strict=True):
         assert said[said != pad].equal(told[told != pad])
     assert abs(distillation(made, inputs)) < 1e-6
+
+
+@pytest.mark.parametrize("weigh", ["token", "turn"])
+def test_the_divergence_of_a_batch_does_not_hang_on_how_it_is_split(
+    trainer: Any, inputs: dict[str, Any], weigh: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Micro-batches of 3, 3 and 2 episodes with turns of different lengths: their mean is that of the whole."""
+    monkeypatch.setattr(trainer, "settings", replace(trainer.settings, turn_weight=weigh))
+    inputs = uneven(inputs)
+    inputs["distilled_mass"] = trainer._mass(inputs["turn_ids"])
+
+    def of(part: slice) -> float:
+        cut = {k: v[part] if isinstance(v, torch.Tensor) and v.dim() else v for k, v in inputs.items()}
+        GRPO._compute_loss(trainer, trainer.model, cut)
+        value: float = trainer._distillation(cut).item()
+        return value
+
+    whole = of(slice(0, 8))
+    monkeypatch.setattr(trainer.args, "steps_per_generation", 3)
+    parts = [of(slice(start, start + 3)) for start in (0, 3, 6)]
+    assert sum(parts) / 3 == pytest.approx(whole, rel=1e-4)
+
+
+def test_in_half_precision_a_teacher_that_is_the_student_is_no_distance_away(make_trainer: Callable[..., Any]) -> None:
+    # one task, so that no prompt is padded; with the teacher in single precision it would be 1e-5
+    made = make_trainer("opd-ema", groups=1, group_size=8, micro_batch=8, bf16=True)
+    inputs = batch_of(made)
+    GRPO._compute_loss(made, made.model, inputs)
+    assert abs(made._distillation(inputs).item()) < 1e-6
 
 
 def test_only_the_student_gets_a_gradient_and_only_at_the_tokens_that_are_kept(

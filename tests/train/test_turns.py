@@ -24,29 +24,29 @@ def test_a_turn_that_is_interrupted_counts_its_own_tokens_only() -> None:
 
 def test_by_token_every_kept_token_weighs_the_same() -> None:
     weights = turn_weights(TURNS, first_turns=0, tokens_per_turn=0, weigh="token")
-    assert weights[TURNS >= 0].tolist() == pytest.approx([1 / 7] * 7)
+    assert weights[TURNS >= 0].tolist() == [1.0] * 7
     assert weights[TURNS < 0].sum().item() == 0
     # two tokens of each of the first two turns, and the one of the second episode
     cut = turn_weights(TURNS, first_turns=2, tokens_per_turn=2, weigh="token")
-    assert cut.max().item() == pytest.approx(1 / 5)
-    assert cut.sum().item() == pytest.approx(1)
+    assert cut.max().item() == 1
+    assert cut.sum().item() == 5
 
 
 def test_by_turn_every_episode_then_every_kept_turn_weighs_the_same() -> None:
     weights = turn_weights(TURNS, first_turns=0, tokens_per_turn=0, weigh="turn")
-    # half an episode, a third a turn, then by its tokens: 1/12, 1/18, 1/6;  1/2 for the only token of the other
-    expected = [[0, 1 / 12, 1 / 12, 0, 1 / 18, 1 / 18, 1 / 18, 0, 1 / 6], [0, 0, 1 / 2, 0, 0, 0, 0, 0, 0]]
+    # a third a turn, then by its tokens: 1/6, 1/9, 1/3;  1 for the only token of the other
+    expected = [[0, 1 / 6, 1 / 6, 0, 1 / 9, 1 / 9, 1 / 9, 0, 1 / 3], [0, 0, 1, 0, 0, 0, 0, 0, 0]]
     for row, wanted in zip(weights.tolist(), expected, strict=True):
         assert row == pytest.approx(wanted)
     cut = turn_weights(TURNS, first_turns=2, tokens_per_turn=1, weigh="turn")
-    assert cut[0].tolist() == pytest.approx([0, 1 / 4, 0, 0, 1 / 4, 0, 0, 0, 0])
+    assert cut[0].tolist() == pytest.approx([0, 1 / 2, 0, 0, 1 / 2, 0, 0, 0, 0])
 
 
 def test_an_episode_without_assistant_tokens_takes_nothing_from_the_others() -> None:
     turns = torch.tensor([[0, 1], [-1, -1]])
     for weigh in ("token", "turn"):
         weights = turn_weights(turns, first_turns=0, tokens_per_turn=0, weigh=weigh)  # type: ignore[arg-type]
-        assert weights.tolist() == [[0.5, 0.5], [0.0, 0.0]]
+        assert weights.tolist() == [[1.0, 1.0] if weigh == "token" else [0.5, 0.5], [0.0, 0.0]]
         nothing = turn_weights(turns[1:], first_turns=0, tokens_per_turn=0, weigh=weigh)  # type: ignore[arg-type]
         assert nothing.tolist() == [[0.0, 0.0]]
 
