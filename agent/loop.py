@@ -13,7 +13,7 @@ from importlib.metadata import version
 from typing import Any
 
 from medmcp.agent.hospital import Connect, Hospital, in_process
-from medmcp.agent.policy import AssistantTurn, Conversation, Policy, PolicyError
+from medmcp.agent.policy import AssistantTurn, Conversation, ConversationTooLong, Policy, PolicyError
 from medmcp.agent.trajectory import Ending, ToolCall, Trajectory, Turn, pack_world
 from medmcp.servers.catalog import PROTOCOL, TOOLS, published
 from medmcp.servers.dispatch import compact
@@ -172,6 +172,9 @@ async def _turn(
     started = time.perf_counter()
     try:
         said = await policy.act(conversation)
+    except ConversationTooLong as full:
+        progress.ending, progress.error = "token_budget", str(full)
+        return
     except PolicyError as problem:
         progress.ending, progress.error = "policy_error", str(problem)
         return

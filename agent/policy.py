@@ -6,11 +6,15 @@ from typing import Any, Protocol
 from medmcp.agent.trajectory import ToolCall
 from medmcp.tasks.session import View
 
-__all__ = ["AssistantTurn", "Conversation", "Policy", "PolicyError"]
+__all__ = ["AssistantTurn", "Conversation", "ConversationTooLong", "Policy", "PolicyError"]
 
 
 class PolicyError(Exception):
     """The policy cannot go on: the model is not reachable, not there, or answers nonsense."""
+
+
+class ConversationTooLong(PolicyError):
+    """Nothing is wrong with the policy, but what it would have to read no longer fits: the episode has used up its tokens."""
 
 
 @dataclass
@@ -46,7 +50,7 @@ class Policy(Protocol):
     name: str
 
     async def act(self, conversation: Conversation) -> AssistantTurn:
-        """The next turn. Raises `PolicyError` if there is none."""
+        """The next turn. Raises `PolicyError` if there is none, `ConversationTooLong` if there is no room for one."""
         ...
 
     async def release(self, conversation: Conversation) -> None:

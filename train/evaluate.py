@@ -20,7 +20,7 @@ from medmcp.tasks.conditions import CONDITIONS
 from medmcp.tasks.families import FAMILIES
 from medmcp.tasks.family import Built
 from medmcp.tasks.library import tasks_of
-from medmcp.train.config import TrainConfig
+from medmcp.train.config import ConfigError, TrainConfig
 from medmcp.train.hints import Hint, answers_of, hint
 
 __all__ = [
@@ -72,7 +72,7 @@ def policy_for(
 
 
 def play(policy: Any, tasks: Sequence[Built], config: TrainConfig, *, seed: int) -> list[Trajectory]:
-    """One episode a task, all at once."""
+    """One episode a task, all at once. Raises `ConfigError` if the model cannot go on: that is no failed episode."""
     out: list[Trajectory | None] = [None] * len(tasks)
 
     async def one(n: int, built: Built) -> None:
@@ -84,7 +84,10 @@ def play(policy: Any, tasks: Sequence[Built], config: TrainConfig, *, seed: int)
                 group.start_soon(one, n, built)
 
     anyio.run(main)
-    return [trajectory for trajectory in out if trajectory is not None]
+    played = [trajectory for trajectory in out if trajectory is not None]
+    if broken := next((trajectory for trajectory in played if trajectory.ending == "policy_error"), None):
+        raise ConfigError(f"The evaluation cannot go on: {broken.error}")
+    return played
 
 
 def evaluate(

@@ -1,7 +1,9 @@
 """`Worker`: groups of episodes for the trainer, played by the agent loop over MCP with the model that is being trained.
 
 What comes back are the trajectories that `medmcp rollout` would have recorded: token ids, log-probabilities at sampling
-time, who wrote what. A group whose rewards are all alike teaches nothing; it may be drawn again on another task.
+time, who wrote what. A group whose rewards are all alike teaches nothing; it may be drawn again on another task. A fault of
+the hospital is played again once and then stands as a failed episode; a fault of the model ends the rollouts, since what
+it was not able to say is nothing to learn from.
 """
 
 from collections.abc import Callable, Sequence
@@ -24,7 +26,7 @@ class Batch:
 
     trajectories: list[Trajectory]
     rewards: list[float]
-    redrawn: int = 0  # groups that were replaced
+    redrawn: int = 0  # groups drawn again, whether or not what was drawn was any better
     zero_variance: int = 0  # groups that still teach nothing
     retried: int = 0  # episodes that a fault ended and that were played again
 
@@ -108,9 +110,16 @@ class Worker:
         if played.ending == "server_error":
             batch.retried += 1
             played = await run_episode(built, self.policy, seed=seed, attempt=attempt, budget=budget)
-        if not any(turn.token_ids for turn in played.turns):
-            raise PolicyError(f"the policy gave no turn on {built.task.id}: {played.error or played.ending}")
+        if played.ending == "policy_error" or not any(turn.token_ids for turn in played.turns):
+            raise PolicyError(
+                f"the policy gave no turn on {built.task.id}: {played.error or played.ending}{_room(played)}"
+            )
         return played
+
+
+def _room(played: Trajectory) -> str:
+    """What to do about an episode that ended before its first turn."""
+    return "; raise episode_tokens or show fewer tools (tool_listing=family)" if played.ending == "token_budget" else ""
 
 
 def _first_of(problem: BaseException) -> BaseException:

@@ -11,7 +11,7 @@ import anyio
 import anyio.to_thread
 
 from medmcp.agent.dialect import Dialect
-from medmcp.agent.policy import AssistantTurn, Conversation, PolicyError
+from medmcp.agent.policy import AssistantTurn, Conversation, ConversationTooLong, PolicyError
 
 __all__ = ["TokenPolicy", "TurnGenerator"]
 
@@ -76,7 +76,9 @@ class TokenPolicy:
             self.generator.extend(self._live[key], self.dialect.observe(conversation, self._read[key]))
         slot = self._live[key]
         if len(slot.ids) + 2 > self._size:
-            raise PolicyError(f"the conversation of {len(slot.ids)} tokens exceeds the model's {self._size}")
+            raise ConversationTooLong(
+                f"the conversation of {len(slot.ids)} tokens leaves no room in the {self._size} there are"
+            )
         ready = anyio.Event()
         box: list[AssistantTurn | PolicyError] = []
         self._waiting.append((key, ready, box))
@@ -135,4 +137,7 @@ class TokenPolicy:
         """Nothing is held beside the model."""
 
 
-ADVICE = "If memory ran out, play fewer episodes at once (--concurrency) or shorten them (--turns)."
+ADVICE = (
+    "If memory ran out, play fewer episodes at once (--concurrency; in a training groups) or shorten them (--turns; in a training"
+    " episode_tokens)."
+)

@@ -8,7 +8,7 @@ from medmcp.agent.hospital import in_process
 from medmcp.agent.loop import Budget, run_episode
 from medmcp.agent.noise import disturbed
 from medmcp.agent.policies.scripted import NoopPolicy, OraclePolicy, RandomPolicy
-from medmcp.agent.policy import AssistantTurn, Conversation, PolicyError
+from medmcp.agent.policy import AssistantTurn, Conversation, ConversationTooLong, PolicyError
 from medmcp.agent.trajectory import ToolCall, Trajectory, unpack_world
 from medmcp.tasks.family import Built
 from medmcp.tasks.grade import grade
@@ -103,6 +103,12 @@ async def test_a_failing_policy_ends_the_episode_by_name(tasks: list[Built]) -> 
     trajectory = await run_episode(tasks[0], Scripted(PolicyError("the model is gone")))
     assert trajectory.ending == "policy_error"
     assert trajectory.error == "the model is gone"
+
+
+async def test_a_conversation_that_no_longer_fits_has_used_up_its_tokens(tasks: list[Built]) -> None:
+    first = AssistantTurn(calls=[call("think", 1, thought="hm")])
+    trajectory = await run_episode(tasks[0], Scripted(first, ConversationTooLong("no room")))
+    assert (trajectory.ending, trajectory.error, len(trajectory.turns)) == ("token_budget", "no room", 1)
 
 
 async def test_the_turn_budget_ends_the_episode(tasks: list[Built]) -> None:

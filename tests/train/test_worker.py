@@ -69,6 +69,41 @@ def test_a_policy_that_gives_no_turn_ends_the_rollouts_in_words(few_tasks: list[
         worker.play([few_tasks[0].task.id], 0)
 
 
+def test_a_model_that_fails_in_the_middle_of_an_episode_ends_the_rollouts(few_tasks: list[Built]) -> None:
+    """Not a failed episode that would be learned from."""
+
+    class Breaking(WithTokens):
+        async def act(self, conversation: Conversation) -> AssistantTurn:
+            if len(conversation.messages) > 2:
+                raise PolicyError("out of memory")
+            return await super().act(conversation)
+
+    worker = Worker(Breaking(), few_tasks, lambda _: 0.0, group_size=2, turns=3)
+    with pytest.raises(PolicyError, match=f"gave no turn on {few_tasks[0].task.id}: out of memory"):
+        worker.play([few_tasks[0].task.id], 0)
+
+
+def test_an_episode_that_fills_its_context_is_kept_and_named(tokenizer: Any, few_tasks: list[Built]) -> None:
+    def play(room: int) -> list[Trajectory]:
+        config = small_config("grpo", episode_tokens=room)
+        policy = policy_for(
+            config, small_model(tokenizer).eval(), tokenizer, Talkative(tokenizer), temperature=1.0, slots=4
+        )
+        worker = Worker(policy, few_tasks, lambda _: 0.0, group_size=4, turns=3)
+        return worker.play([few_tasks[0].task.id], 0).trajectories
+
+    free = play(400)
+    prompt = len(free[0].turns[0].prompt_ids or ())
+    cramped = play(prompt + 9)  # a turn of 6 tokens and some of what came back
+    for before, after in zip(free, cramped, strict=True):
+        assert len(after.turns) == 1
+        assert after.turns[0].token_ids == before.turns[0].token_ids
+        assert after.ending == ("token_budget" if len(before.turns) > 1 else before.ending)
+    assert "token_budget" in {trajectory.ending for trajectory in cramped}
+    with pytest.raises(PolicyError, match="raise episode_tokens or show fewer tools"):
+        play(prompt)
+
+
 def test_groups_stay_together_and_dead_ones_are_replaced_by_living_ones(few_tasks: list[Built]) -> None:
     dead, other = few_tasks[0].task.id, few_tasks[1].task.id
 
