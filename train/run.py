@@ -20,6 +20,7 @@ from medmcp.agent.run import write_whole
 from medmcp.tasks.family import Built
 from medmcp.train.config import ConfigError, TrainConfig
 from medmcp.train.evaluate import evaluate, families_of, held_out, policy_for, retry_test, training_tasks
+from medmcp.train.monitors import Alarm
 from medmcp.train.presets import Start, start
 from medmcp.train.process import process
 
@@ -66,8 +67,11 @@ def train_arm(config: TrainConfig, out: Path, *, resume: bool = False, before: P
     if config.arm in ("sft", "star"):
         from medmcp.train.star import train_sft, train_star
 
-        stopped = None
-        (train_sft if config.arm == "sft" else train_star)(config, begun, training, out)
+        if config.arm == "star":
+            stopped = _reason(train_star(config, begun, training, out))
+        else:
+            train_sft(config, begun, training, out)
+            stopped = None
     else:
         stopped = _reinforce(config, begun, training, out, resume=resume)
     if here.is_main_process:
@@ -134,8 +138,12 @@ def _reinforce(config: TrainConfig, begun: Start, training: Sequence[Built], out
         ) from None
     except PolicyError as error:
         raise ConfigError(f"The rollouts cannot go on: {error}") from None
-    found = trainer.journal.stopped_by
-    return f"{found.name}: {found.why}" if found else None
+    return _reason(trainer.journal.stopped_by)
+
+
+def _reason(alarm: Alarm | None) -> str | None:
+    """What stopped a training, in words."""
+    return f"{alarm.name}: {alarm.why}" if alarm else None
 
 
 def _claim(config: TrainConfig, out: Path, resume: bool) -> None:

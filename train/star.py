@@ -5,6 +5,7 @@ star   rollouts of the model itself, the passed ones kept, SFT on them, again (Z
 """
 
 from collections.abc import Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from medmcp.agent.dialects.compact import CompactDialect
@@ -13,6 +14,7 @@ from medmcp.train.config import ConfigError, TrainConfig
 from medmcp.train.corpus import Renamer, Row, play_experts, rows_of
 from medmcp.train.evaluate import policy_for
 from medmcp.train.journal import Journal
+from medmcp.train.monitors import Alarm
 from medmcp.train.presets import Start
 from medmcp.train.reward import reward_of
 from medmcp.train.sequences import recorded
@@ -35,35 +37,37 @@ def train_sft(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Pa
         learning_rate=config.sft_learning_rate, batch_tokens=config.sft_batch_tokens, renamer=Renamer(begun.dialect),
         report_to=config.report_to,
     )  # fmt: skip
-    Journal(out, config).add(sft_rows=len(rows))
 
 
-def train_star(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Path) -> None:
-    """As many episodes as GRPO would play, in rounds; each round learns from what passed in it."""
+def train_star(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: Path) -> Alarm | None:
+    """As many episodes as GRPO would play, in rounds; each round learns from what passed in it. Returns what stopped it, if a
+    monitor did. A line of the journal is a step's rollouts, before the SFT of its round: it has no loss."""
     journal = Journal(out, config)
     journal.go_on(0, None)
     slots = config.groups * config.group_size
-    a_round = max(1, config.steps // STAR_ROUNDS)
-    for number in range(STAR_ROUNDS):
+    ends = [round(config.steps * (number + 1) / STAR_ROUNDS) for number in range(STAR_ROUNDS)]
+    for number, (begin, end) in enumerate(pairwise((0, *ends))):
         policy = policy_for(
             config, begun.model, begun.tokenizer, begun.dialect, temperature=config.temperature, slots=slots
         )
         worker = Worker(policy, tasks, reward_of(config), config.group_size, config.turns, seed=config.seed)
         rows: list[Row] = []
         begun.model.eval()
-        for step in range(number * a_round, (number + 1) * a_round):
+        for step in range(begin, end):
             first = step * config.groups
             ids = [tasks[(first + n) % len(tasks)].task.id for n in range(config.groups)]
             batch = worker.play(ids, step)
             sequences = [recorded(trajectory) for trajectory in batch.trajectories]
-            journal.rollouts(batch, sequences, 0.0)
-            journal.write(step + 1, {"loss": 0.0})
-            rows += [
+            passed = [
                 Row("clean", trajectory.family, sequence.ids, [float(turn >= 0) for turn in sequence.turn_ids])
                 for trajectory, sequence in zip(batch.trajectories, sequences, strict=True)
                 if trajectory.grade["passed"]
             ]
-        journal.add(star_rows=len(rows))
+            rows += passed
+            journal.rollouts(batch, sequences, 0.0)
+            journal.add(star_rows=len(passed))
+            if journal.write(step + 1, {"loss": 0.0}):
+                return journal.stopped_by
         if rows:
             begun.model.train()
             train_rows(
@@ -71,3 +75,4 @@ def train_star(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: P
                 learning_rate=config.sft_learning_rate, batch_tokens=config.sft_batch_tokens, renamer=None,
                 seed=config.seed + number, report_to=config.report_to,
             )  # fmt: skip
+    return None
