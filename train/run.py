@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from accelerate.utils import broadcast_object_list
+from accelerate.utils import broadcast_object_list, parse_flag_from_env
 
 from medmcp.agent.policy import PolicyError
 from medmcp.agent.run import write_whole
@@ -87,7 +87,15 @@ def train_arm(config: TrainConfig, out: Path, *, resume: bool = False, before: P
 
 
 def _shared(config: TrainConfig, processes: int) -> None:
-    """Raises `ConfigError` if a step cannot be shared by so many processes."""
+    """Raises `ConfigError` if a step cannot be shared by so many processes, or not in the way that was asked for."""
+    for name, flag in (("FSDP", "ACCELERATE_USE_FSDP"), ("DeepSpeed", "ACCELERATE_USE_DEEPSPEED")):
+        if parse_flag_from_env(flag):
+            # their episodes differ in length, so they cannot gather it layer by layer in step; the teacher needs it whole, too
+            raise ConfigError(
+                f"{name} splits the model over the processes, but here each of them plays episodes with the whole of it. Start"
+                " with torchrun, or with accelerate launch --multi_gpu; if memory is short, train an adapter (--set lora_rank=16)"
+                " with a smaller micro_batch."
+            )
     if processes == 1:
         return
     if config.arm in ("sft", "star"):

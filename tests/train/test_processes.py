@@ -44,6 +44,18 @@ def test_two_processes_on_cpu_end_with_the_same_finite_weights(model_folder: Pat
     assert json.loads((tmp_path / "training" / "finished.json").read_text())["stopped"] is None
 
 
+@pytest.mark.parametrize(("name", "flag"), [("FSDP", "ACCELERATE_USE_FSDP"), ("DeepSpeed", "ACCELERATE_USE_DEEPSPEED")])
+def test_parameters_that_are_split_over_processes_are_refused_with_what_to_do(
+    name: str, flag: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(flag, "true")  # as accelerate launch sets it
+    for processes in (1, 2):
+        with pytest.raises(ConfigError, match=f"{name} splits the model .* accelerate launch --multi_gpu"):
+            _shared(small_config("ttopd"), processes)
+    monkeypatch.setenv(flag, "false")
+    _shared(small_config("ttopd"), 2)
+
+
 def test_what_processes_cannot_share_is_said() -> None:
     with pytest.raises(ConfigError, match="3 processes cannot share groups=2"):
         _shared(small_config("grpo"), 3)
