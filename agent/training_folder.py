@@ -1,7 +1,7 @@
 """`TrainingFolder`: what `medmcp train --out OUT` leaves behind, read as plain files.
 
     OUT/train_config.json                          the resolved configuration
-    OUT/training.jsonl                             one JSON object an optimiser step
+    OUT/training.jsonl                             one JSON object a step, which is a batch of rollouts
     OUT/alarms.jsonl                               what the monitors said
     OUT/evaluation/{before,after}-{greedy,sampled}/  runs on the same held-out tasks
 

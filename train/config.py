@@ -83,8 +83,8 @@ class TrainConfig:
     hint: str = "none"  # none, outcome, gold
     teacher: str = "none"  # none, ema, reset, frozen
     ema: float = 0.995
-    ema_every: int = 5
-    copy_every: int = 30
+    ema_every: int = 5  # updates
+    copy_every: int = 30  # updates; 0: never
     # SFT and STaR
     sft_epochs: float = 1.0
     sft_learning_rate: float = 5e-4

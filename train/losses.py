@@ -1,7 +1,9 @@
 """`divergence` and `policy_loss`: what the trainer minimises, as pure functions from tensors to tensors.
 
 TT-OPD minimises `policy_loss` (the clipped objective of Schulman 2017 with the group advantages of Shao 2024 and the token
-mean of Yu 2025) plus lambda times the `divergence` of the student from a teacher, weighed by `turns.turn_weights`.
+mean of Yu 2025) plus lambda times the `divergence` of the student from a teacher, weighed by `turns.turn_weights`. The trainer
+calls `divergence`; `policy_loss`, `group_advantages` and `zero_variance` say in a few lines what TRL computes for it, and
+`tests/train/test_trl_parity.py` holds the two equal.
 S is the student, T the teacher, V the vocabulary; logarithms are natural, so divergences are in nats a token.
 
 - reverse: KL(S || T) = sum S (log S - log T)

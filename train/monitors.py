@@ -20,7 +20,7 @@ __all__ = ["Alarm", "Monitors", "StepStatistics", "Thresholds", "repeated_ngrams
 
 @dataclass(frozen=True)
 class StepStatistics:
-    """One optimiser step: means over the episodes it was made from."""
+    """One batch of rollouts and its updates: means over the episodes that were learned from, after groups were drawn again."""
 
     step: int
     seconds: float  # since the training began
@@ -33,9 +33,9 @@ class StepStatistics:
     tokens_per_turn: float  # assistant tokens
     repeated_ngrams: float  # share, see `repeated_ngrams`
     clip_fraction: float
-    zero_variance: float  # share of groups whose rewards are all equal
+    zero_variance: float  # share of groups whose rewards are all equal, still
     redrawn: int  # groups drawn again for it
-    gradient_norm: float  # before clipping
+    gradient_norm: float  # before clipping, of the last update
     entropy: float  # nats a token
     loss: float
     kl: float | None = None  # nats a token; None without a teacher
@@ -109,7 +109,10 @@ class Monitors:
         for name in ("loss", "gradient_norm"):
             value = getattr(statistics, name)
             if not math.isfinite(value):
-                why = f"{name} is {value} at step {statistics.step}; go back to the last checkpoint with a lower learning rate"
+                why = (
+                    f"{name} is {value} at step {statistics.step}; train again in another folder with a lower learning_rate, from"
+                    " the start or from a checkpoint before that step (--set model=OUT/checkpoints/checkpoint-N)"
+                )
                 return self._begin([Alarm("not_finite", why, stop=True)])
         alarms = [*self._gradient(statistics), *self._dead_groups(statistics)]
         means = self._means(statistics)

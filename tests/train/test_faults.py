@@ -11,7 +11,7 @@ from small import SMALL
 
 from medmcp.agent.cli import root
 from medmcp.train.config import ConfigError, TrainConfig, changed, checked, difference
-from medmcp.train.presets import resolve
+from medmcp.train.presets import resolve, start
 from medmcp.train.run import train_arm
 
 
@@ -158,7 +158,11 @@ def test_a_loss_that_is_no_number_stops_the_training_and_its_model_is_not_kept(
     result = train(tmp_path / "out", model_folder, steps=4, save_every=1)
     assert result.exit_code == 1, (result.output, result.exception)
     assert "stopped: not_finite: loss is nan at step 2" in said(result)
-    assert "lower learning rate" in said(result)
+    assert "lower learning_rate" in said(result)
+    assert "--set model=OUT/checkpoints/checkpoint-N" in said(result)
+    # the advice can be taken
+    saved = tmp_path / "out" / "checkpoints" / "checkpoint-1"
+    start(resolve("grpo-cos", "tiny", {"model": str(saved)}))
     lines = [json.loads(line) for line in (tmp_path / "out" / "training.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == [1, 2]
     assert lines[1]["loss"] is None  # JSON has no nan
@@ -194,6 +198,22 @@ def test_running_out_of_memory_while_sampling_gives_advice(
     assert result.exit_code == 2, (result.output, result.exception)
     assert "The rollouts cannot go on" in said(result)
     assert "tried to allocate 20 GiB" in said(result)
+
+
+def test_an_evaluation_that_runs_out_of_memory_is_not_one_of_failed_episodes(
+    model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from medmcp.agent.generation import Generator
+
+    def full(*_: Any, **__: Any) -> Any:
+        raise torch.OutOfMemoryError("tried to allocate 20 GiB")
+
+    monkeypatch.setattr(Generator, "turn", full)
+    result = train(tmp_path / "out", model_folder)
+    assert result.exit_code == 2, (result.output, result.exception)
+    assert "The evaluation cannot go on" in said(result)
+    assert "tried to allocate 20 GiB" in said(result)
+    assert "in a training groups" in said(result)
 
 
 @pytest.mark.parametrize("more", [{"steps": SMALL["steps"]}, {}], ids=["with its steps", "of an older version"])
