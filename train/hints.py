@@ -89,8 +89,10 @@ def hint(grade: Mapping[str, Any] | None, *, withheld: Collection[str] = ()) -> 
 
 
 def answers_of(task: Task) -> frozenset[str]:
-    """Every accepted answer to a task as text, to be withheld from its hints."""
+    """Every accepted answer to a task as text, and every drug that it wants given or stopped, to be withheld from its hints: a
+    harm may be named after what was left out (no_adrenaline)."""
     texts = {value for check in task.answers for value in check.values}
+    texts |= {value for goal in task.goals for match in goal.where if match.column == "drug" for value in match.values}
     return frozenset(texts | {f"{check.number:g}" for check in task.answers if check.number is not None})
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from medmcp.servers.world.world import World
 from medmcp.tasks.grade import NOTHING_SUBMITTED, grade, normal_text
-from medmcp.tasks.library import released
+from medmcp.tasks.library import released, tasks_of
 from medmcp.tasks.task import AnswerCheck, Evidence, Gate, Match, RowGoal, Task
 from medmcp.train.hints import Hint, HintCounter, NoHint, answers_of, hint
 
@@ -97,6 +97,18 @@ def test_no_hint_of_a_released_training_task_contains_an_answer() -> None:
         said = f" {normal_text(found.text)} {' '.join(found.words)} "
         for answer in answers_of(task):
             assert f" {normal_text(answer)} " not in said, (task.id, answer)
+
+
+@pytest.mark.parametrize(("family", "drug"), [("anaphylaxis", "adrenaline"), ("eating_disorder_risk", "thiamine")])
+def test_a_harm_that_is_named_after_the_drug_that_was_left_out_does_not_name_it(family: str, drug: str) -> None:
+    tasks = [built.task for built in tasks_of((family,), 4, 777, "train")]
+    named = [task for task in tasks if any(drug in gate.name for gate in task.gates)]
+    assert named
+    for task in named:
+        found = hint(worst_of(task), withheld=answers_of(task))
+        assert isinstance(found, Hint)
+        assert "Harm done: " in found.text
+        assert drug not in f"{found.text} {' '.join(found.words)}".lower()
 
 
 def test_the_names_come_out_of_a_real_grade() -> None:
