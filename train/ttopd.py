@@ -97,7 +97,8 @@ class TTOPD(GRPO):
         prompts = []
         for row, trajectory in zip(self._rows, self._batch.trajectories, strict=True):
             said = row.ids[: row.prompt]
-            prompts.append([*said[:-boundary], *self._hint_ids(trajectory), *said[-boundary:]])
+            at = len(said) - boundary  # a template may have no generation prompt
+            prompts.append([*said[:at], *self._hint_ids(trajectory), *said[at:]])
         device = out["prompt_ids"].device
         out["distilled_mass"] = self._mass(out["turn_ids"])
         width = max(map(len, prompts))

@@ -72,10 +72,13 @@ class ChatDialect:
         return calls_in_text(self.tokenizer.decode(ids, skip_special_tokens=True), made + 1)
 
     def hint(self, text: str, words: tuple[str, ...]) -> list[int]:
-        """A user message with the hint."""
+        """A user message with the hint, or a line of its own where the template wants user and assistant to take turns."""
         before = [{"role": "user", "content": "x"}]
-        full = self._text([*before, {"role": "user", "content": text}], None, False)
         start = self._text(before, None, False)
+        try:
+            full = self._text([*before, {"role": "user", "content": text}], None, False)
+        except PolicyError:
+            full = ""
         return self._ids(full[len(start) :] if full.startswith(start) else f"\n{text}\n")
 
     @property

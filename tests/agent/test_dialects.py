@@ -325,6 +325,16 @@ def test_a_hint_goes_in_as_a_message_right_before_the_generation_prompt() -> Non
     assert told == tokenizer(text, add_special_tokens=False)["input_ids"]
 
 
+ALTERNATES = """\
+{% for m in messages %}{% if loop.previtem and loop.previtem.role == m.role %}{{ raise_exception('roles must alternate') }}{% endif %}\
+<|im_start|>{{ m['role'] }} {{ m['content'] }}<|im_end|>{% endfor %}{% if add_generation_prompt %}<|im_start|>{% endif %}"""
+
+
+def test_a_template_that_wants_roles_to_alternate_gets_the_hint_as_a_line() -> None:
+    tokenizer = byte_tokenizer(ALTERNATES)
+    assert ChatDialect(tokenizer).hint("It was right.", ("right",)) == tokenizer("\nIt was right.\n")["input_ids"]
+
+
 REWRITES = """\
 {% for m in messages %}{% if m['role'] != 'assistant' or loop.last %}<|im_start|>{{ m['role'] }}
 {{ m['content'] }}<|im_end|>

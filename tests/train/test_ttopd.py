@@ -85,6 +85,18 @@ def test_the_teacher_alone_sees_the_hint_right_before_the_generation_prompt(
     assert mark not in inputs["completion_ids"][inputs["turn_ids"] < 0]
 
 
+def test_without_a_generation_prompt_the_hint_comes_last(
+    make_trainer: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make_trainer("ttopd", **SHORT)
+    monkeypatch.setattr(made.policy.dialect, "boundary", 0, raising=False)
+    told = batch_of(made)["teacher_prompt_ids"]
+    for row, trajectory, ids in zip(made._rows, made._batch.trajectories, told, strict=True):
+        given = made.hint_for(trajectory)
+        expected = [*row.ids[: row.prompt], *made.policy.dialect.hint(given.text, given.words)]
+        assert ids[len(ids) - len(expected) :].tolist() == expected
+
+
 def test_the_hint_of_an_attempt_is_made_from_its_grade_and_withholds_the_answer(
     trainer: Any, few_tasks: list[Built]
 ) -> None:
