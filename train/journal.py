@@ -37,6 +37,7 @@ class Journal:
         self.stopped_by: Alarm | None = None
         self.figures: dict[str, float] = {}  # the last line written, flat, for loggers
         self._group_size = config.group_size
+        self._length_scale = config.length_scale if config.cosine else None
         self._began = time.perf_counter()
         self._played: dict[str, Any] = {}
         self._kl: list[float] = []
@@ -83,7 +84,12 @@ class Journal:
             "redrawn": batch.redrawn,
             "rollout_seconds": round(seconds, 3),
         }
-        self.add(assistant_tokens=sum(tokens), retried_episodes=batch.retried, redrawn_groups=batch.redrawn)
+        self.add(
+            assistant_tokens=sum(tokens), retried_episodes=batch.retried, redrawn_groups=batch.redrawn,
+            full_contexts=sum(t.ending == "token_budget" for t in trajectories),
+        )  # fmt: skip
+        if self._length_scale is not None:
+            self.add(overlong_episodes=sum(n >= self._length_scale for n in tokens))
 
     def distillation(self, weight: float) -> None:
         """λ of the update at hand."""

@@ -1,6 +1,7 @@
 """GRPO on our own episodes: what carries gradient, what the ratio is taken against, which tasks come when, what is written."""
 
 import json
+import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -130,16 +131,23 @@ def test_every_batch_of_rollouts_is_one_line_of_the_journal(
     assert json.loads((tmp_path / "out" / "train_config.json").read_text())["arm"] == "grpo"
 
 
-def test_the_cosine_length_reward_changes_the_reward_of_the_same_episodes(make_trainer: Callable[..., Any]) -> None:
-    plain, shaped = make_trainer("grpo"), make_trainer("grpo-cos")
+@pytest.mark.parametrize("scale", [20, 10])
+def test_the_cosine_length_reward_changes_the_reward_of_the_same_episodes(
+    make_trainer: Callable[..., Any], scale: int
+) -> None:
+    plain, shaped = make_trainer("grpo"), make_trainer("grpo-cos", length_scale=scale)
     ids = plain.train_dataset[0]["prompt"][0]["content"]
     before, after = plain.play([ids]), shaped.play([ids])
     assert [t.turns[0].token_ids for t in before.trajectories] == [t.turns[0].token_ids for t in after.trajectories]
     assert not any(trajectory.grade["passed"] for trajectory in before.trajectories)
+    overlong = 0
     for was, now, trajectory in zip(before.rewards, after.rewards, before.trajectories, strict=True):
         tokens = sum(turn.completion_tokens for turn in trajectory.turns)
-        # a failed episode loses by its length: 0 at no tokens, less beyond; -0.5 from 20 tokens on
+        # a failed episode loses by its length: 0 at no tokens, -0.3 before the end of the scale, -0.5 from there on
         assert was == pytest.approx(0.3 * trajectory.grade["total"])
-        assert now < was
-        if tokens >= 20:
-            assert now - was == pytest.approx(-0.5)
+        lost = 0.5 if tokens >= scale else 0.15 * (1 - math.cos(math.pi * tokens / scale))
+        assert was - now == pytest.approx(lost)
+        overlong += tokens >= scale
+    assert shaped.journal.counters["overlong_episodes"] == overlong
+    assert (overlong > 0) is (scale == 10)  # three turns of six tokens
+    assert "overlong_episodes" not in plain.journal.counters
