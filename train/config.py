@@ -152,7 +152,7 @@ def checked(config: TrainConfig) -> TrainConfig:
             raise ConfigError(f"{name}={value} does not fit: at least {least:g}.")
     if config.ema > 1:
         raise ConfigError(f"ema={config.ema} does not fit: from 0 to 1.")
-    if config.lambda_start < config.lambda_end:
+    if not config.lambda_start >= config.lambda_end:
         raise ConfigError(
             f"lambda_start={config.lambda_start} is below lambda_end={config.lambda_end}, and lambda may only fall."
         )
@@ -160,6 +160,10 @@ def checked(config: TrainConfig) -> TrainConfig:
         raise ConfigError("teacher=reset needs copy_every of at least 1: without copies it would be frozen.")
     if config.teacher == "none" and config.lambda_start > 0:
         raise ConfigError(f"lambda_start={config.lambda_start} needs a teacher: ema, reset or frozen.")
+    if config.teacher == "none" and config.hint != "none":
+        raise ConfigError(
+            f"hint={config.hint} is for a teacher alone: set teacher=ema, reset or frozen, and lambda_start."
+        )
     if (config.sampler == "vllm-server") != bool(config.vllm_url):
         raise ConfigError("sampler=vllm-server and vllm_url go together, e.g. --set vllm_url=http://127.0.0.1:8000.")
     episodes = config.groups * config.group_size

@@ -48,6 +48,8 @@ WRONG: dict[str, tuple[list[str], str]] = {
     "a group of one": (["--set", "group_size=1"], "group_size=1 does not fit: at least 2"),
     "a lambda that rises": (["--set", "lambda_start=0.1", "--set", "lambda_end=0.2"], "lambda may only fall"),
     "distillation without a teacher": (["--algo", "grpo", "--set", "lambda_start=0.1"], "needs a teacher"),
+    "a lambda that is no number": (["--set", "lambda_start=nan"], "lambda may only fall"),
+    "a hint that nobody sees": (["--algo", "grpo", "--set", "hint=outcome"], "is for a teacher alone"),
     "micro-batches that do not divide a step": (["--set", "groups=3", "--set", "group_size=2"], "must divide, e.g. --set"),
     "an unknown family": (["--set", "families=surgery"], "There is no family 'surgery'"),
     "the arm as a setting": (["--set", "arm=grpo"], "'arm' is set by --algo"),

@@ -189,6 +189,27 @@ def test_the_divergence_of_a_batch_does_not_hang_on_how_it_is_split(
     assert sum(parts) / 3 == pytest.approx(whole, rel=1e-4)
 
 
+@pytest.mark.parametrize("weigh", ["token", "turn"])
+def test_the_mean_of_two_processes_losses_is_the_loss_of_one(
+    trainer: Any, inputs: dict[str, Any], weigh: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Policy loss and divergence: three episodes and five, with turns of different lengths."""
+    monkeypatch.setattr(trainer, "settings", replace(trainer.settings, turn_weight=weigh))
+    inputs = uneven(inputs)
+    inputs["distilled_mass"] = trainer._mass(inputs["turn_ids"])
+    inputs["num_items_in_batch"] = (inputs["turn_ids"] >= 0).sum()
+    inputs["tool_mask"] = (inputs["turn_ids"] >= 0).long()
+
+    def of(part: slice) -> float:
+        cut = {k: v[part] if isinstance(v, torch.Tensor) and v.dim() else v for k, v in inputs.items()}
+        value: float = trainer._compute_loss(trainer.model, cut).item()
+        return value
+
+    whole = of(slice(0, 8))
+    monkeypatch.setattr(type(trainer.accelerator), "num_processes", 2)
+    assert (of(slice(0, 3)) + of(slice(3, 8))) / 2 == pytest.approx(whole, rel=1e-4)
+
+
 def test_in_half_precision_a_teacher_that_is_the_student_is_no_distance_away(make_trainer: Callable[..., Any]) -> None:
     # one task, so that no prompt is padded; with the teacher in single precision it would be 1e-5
     made = make_trainer("opd-ema", groups=1, group_size=8, micro_batch=8, bf16=True)
