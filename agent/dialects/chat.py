@@ -25,9 +25,10 @@ class ChatDialect:
                 " tokenizer_config.json (or chat_template.jinja), e.g. the template of the instruct model of the same family."
             )
         self.tokenizer, self.listing = tokenizer, listing
-        self.stop_ids = frozenset({tokenizer.eos_token_id} - {None})
         probe = [{"role": "user", "content": "x"}]
         self._prompt = self._text(probe, None, True)[len(self._text(probe, None, False)) :]
+        self._stop = self._end_of_turn(probe) or tokenizer.eos_token or ""
+        self.stop_ids = frozenset({tokenizer.eos_token_id, *self._ids(self._stop)[:1]} - {None})
 
     def _text(self, messages: list[dict[str, Any]], tools: list[dict[str, Any]] | None, prompt: bool) -> str:
         try:
@@ -37,6 +38,22 @@ class ChatDialect:
         except Exception as error:  # a template is a program of its own
             raise PolicyError(f"The chat template cannot write this conversation: {error}") from None
         return text
+
+    def _end_of_turn(self, before: list[dict[str, Any]]) -> str:
+        """The special token that the template writes after what the assistant said, which need not be the tokenizer's end of
+        a text; "" if it writes none there."""
+        said = "zzz"
+        try:
+            text = self._text([*before, {"role": "assistant", "content": said}], None, False)
+        except PolicyError:
+            return ""
+        _, found, closing = text.rpartition(said)
+        first = self._ids(closing)[:1] if found else []
+        return (
+            str(self.tokenizer.added_tokens_decoder[first[0]])
+            if set(first) & set(self.tokenizer.added_tokens_decoder)
+            else ""
+        )
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]
@@ -62,7 +79,7 @@ class ChatDialect:
                 "The chat template rewrites earlier turns, so the sampled tokens would not stand. Use a template"
                 " that keeps them, or serve the model and use openai:MODEL@URL."
             )
-        stop = self.tokenizer.eos_token or ""
+        stop = self._stop
         closing = said[said.rfind(stop) + len(stop) :] if stop and stop in said else ""
         return self._ids(closing + text[len(said) :])
 

@@ -285,10 +285,15 @@ def dialogue() -> Conversation:
     return talk
 
 
-def test_the_tokens_of_an_episode_are_the_templates_own_rendering_and_only_ever_grow() -> None:
+@pytest.mark.parametrize("end_of_text", ["<|im_end|>", "<|im_start|>"])
+def test_the_tokens_of_an_episode_are_the_templates_own_rendering_and_only_ever_grow(end_of_text: str) -> None:
+    """Also where a text ends otherwise than a turn does."""
     tokenizer = byte_tokenizer(TOOL_TEMPLATE)
+    end_of_turn = tokenizer.eos_token_id
+    tokenizer.eos_token = end_of_text
     dialect, whole = dialect_of(tokenizer), dialogue()
     assert isinstance(dialect, ChatDialect)
+    assert dialect.stop_ids == {end_of_turn, tokenizer.eos_token_id}
 
     def rendered(messages: list[dict[str, Any]], prompt: bool = True) -> list[int]:
         text = tokenizer.apply_chat_template(messages, tools=TOOLS, add_generation_prompt=prompt, tokenize=False)
@@ -302,7 +307,7 @@ def test_the_tokens_of_an_episode_are_the_templates_own_rendering_and_only_ever_
     for turn in (2, 4):
         # what the model says is what the template would write for it, its stop token included
         spelt = rendered(whole.messages[: turn + 1], prompt=False)
-        sampled = spelt[len(ids) : len(spelt) - spelt[::-1].index(tokenizer.eos_token_id)]
+        sampled = spelt[len(ids) : len(spelt) - spelt[::-1].index(end_of_turn)]
         text, calls = dialect.read(talk, sampled)
         assert text == whole.messages[turn]["content"]
         assert [call.name for call in calls] == [whole.messages[turn]["tool_calls"][0]["function"]["name"]]
