@@ -22,6 +22,7 @@ from medmcp.agent.run import RunError
 from medmcp.agent.training_folder import trainings_in
 from medmcp.train.arms import ARMS
 from medmcp.train.config import ConfigError, TrainConfig
+from medmcp.train.interrupt import Interrupt, Interrupted
 from medmcp.train.presets import resolve
 from medmcp.train.run import evaluate_start
 
@@ -32,7 +33,7 @@ def ablation(
     arms: Sequence[str], seeds: int, preset: str, settings: dict[str, str], out: Path, *, processes: int, resume: bool
 ) -> dict[str, str]:
     """Train all arms and seeds under OUT and write the page; returns what became of each. A failed run is reported, the others
-    go on."""
+    go on. Raises `Interrupted` after Ctrl-C, which a terminal sends to the runs as well."""
     unknown = [arm for arm in arms if arm not in ARMS]
     if unknown:
         raise ConfigError(f"There is no arm '{unknown[0]}'. There are: {', '.join(ARMS)}.")
@@ -40,11 +41,14 @@ def ablation(
     if not (out / "start" / "evaluation").exists():
         evaluate_start(config, out / "start")
     jobs = [(arm, seed) for seed in range(seeds) for arm in arms]
+    interrupt = Interrupt()
 
     def one(job: tuple[str, int]) -> tuple[str, str]:
         arm, seed = job
         folder = out / arm / f"seed-{seed}"
         name = f"{arm}/seed-{seed}"
+        if interrupt.requested:
+            return name, "not begun"
         if _done(folder, resolve(arm, preset, settings | {"seed": str(seed)})):
             return name, "already there"
         command = [
@@ -58,12 +62,14 @@ def ablation(
             subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, env=_one_thread(), check=False)
         return name, _became(folder)
 
-    with ThreadPoolExecutor(processes) as pool:
+    with interrupt, ThreadPoolExecutor(processes) as pool:
         became = dict(pool.map(one, jobs))
     out.joinpath("runs.json").write_text(json.dumps(became, indent=2) + "\n")
     if found := trainings_in(out):
         with suppress(RunError):  # if nothing has begun; `became` says why
             write_report([], out / "report.html", found)
+    if interrupt.requested:
+        raise Interrupted("the runs that had begun saved what they had; the same command with --resume goes on")
     return became
 
 

@@ -73,6 +73,7 @@ def train(
     from medmcp.train.ablation import ablation
     from medmcp.train.arms import ARMS
     from medmcp.train.config import ConfigError, difference
+    from medmcp.train.interrupt import Interrupted
     from medmcp.train.presets import resolve
     from medmcp.train.run import TrainingStopped, train_arm
 
@@ -103,7 +104,7 @@ def train(
         became = ablation(chosen, seeds, preset, settings, out, processes=processes, resume=resume)
     except ConfigError as error:
         raise CannotRun(str(error)) from None
-    except TrainingStopped as stopped:
+    except (Interrupted, TrainingStopped) as stopped:
         click.echo(f"stopped: {stopped}", err=True)
         raise SystemExit(1) from None
     click.echo(json.dumps(became) if as_json else "\n".join(f"{name}: {what}" for name, what in became.items()))

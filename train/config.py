@@ -60,6 +60,9 @@ class TrainConfig:
     scale_by_std: bool = False
     lora_rank: int = 0  # 0: all parameters
     bf16: bool = False
+    activation_checkpointing: bool = (
+        False  # activations are computed again in the backward pass: less memory, more time
+    )
     # reward: the grade, shaped by length
     reward_total: float = 0.3  # weight of the graded total beside success
     cosine: bool = True

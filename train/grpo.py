@@ -29,6 +29,7 @@ from medmcp.agent.policies.tokens import TokenPolicy
 from medmcp.agent.run import write_whole
 from medmcp.tasks.family import Built
 from medmcp.train.config import TrainConfig
+from medmcp.train.interrupt import Interrupt
 from medmcp.train.journal import Journal
 from medmcp.train.process import on_cpu, process
 from medmcp.train.reward import reward_of
@@ -57,7 +58,7 @@ def grpo_arguments(config: TrainConfig, out: Path, stop_ids: frozenset[int]) -> 
         weight_decay=config.weight_decay, adam_beta2=config.adam_beta2, max_grad_norm=config.max_grad_norm,
         epsilon=config.clip_low, epsilon_high=config.clip_high, beta=config.beta, temperature=config.temperature,
         scale_rewards="group" if config.scale_by_std else "none", loss_type="dapo", num_iterations=1,
-        bf16=config.bf16, activation_checkpointing=False, logging_steps=config.optimiser_steps, report_to=config.report_to,
+        bf16=config.bf16, activation_checkpointing=config.activation_checkpointing, logging_steps=config.optimiser_steps, report_to=config.report_to,
         save_strategy="steps", save_steps=config.save_every * config.optimiser_steps, save_total_limit=2,
         use_cpu=on_cpu(), remove_unused_columns=False, disable_tqdm=True, log_completions=False, disable_dropout=True,
         shuffle_dataset=False, logging_nan_inf_filter=False, **vllm_arguments(config, stop_ids),
@@ -83,6 +84,7 @@ class GRPO(GRPOTrainer):
         self._hidden: torch.Tensor | None = None
         self._spoken: torch.Tensor | None = None  # where the assistant wrote, while the loss is computed
         self._scoring = False
+        self.interrupt = Interrupt()
         rows = [{"prompt": [{"role": "user", "content": task_id}]} for task_id in drawn(config, tasks)]
         os.environ.setdefault("TRL_EXPERIMENTAL_SILENCE", "1")  # of rollout_func, whose version is pinned
         super().__init__(
@@ -238,7 +240,7 @@ def last_checkpoint(out: Path) -> Path | None:
 
 class _Journalist(TrainerCallback):
     """Writes the journal when TRL logs, hands its figures to the loggers of `report_to`, keeps it with the checkpoints,
-    and stops a run that is dying."""
+    and stops a run that is dying or was told to stop."""
 
     def __init__(self, trainer: GRPO) -> None:
         self.trainer = trainer
@@ -247,8 +249,10 @@ class _Journalist(TrainerCallback):
         """One line a batch of rollouts."""
         if logs and "loss" in logs:
             journal = self.trainer.journal
-            (stop,) = broadcast_object_list([journal.write(self.trainer.rollouts, logs)])
-            control.should_training_stop |= stop
+            dying = journal.write(self.trainer.rollouts, logs)
+            dying, interrupted = broadcast_object_list([dying, self.trainer.interrupt.requested])
+            control.should_save |= interrupted
+            control.should_training_stop |= dying or interrupted
             logs.update(journal.figures)
 
     def on_save(self, args: Any, state: Any, control: Any, **_: Any) -> None:

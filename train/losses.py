@@ -38,7 +38,9 @@ __all__ = [
 Divergence = Literal["reverse", "forward", "js"]
 Estimator = Literal["exact", "topk", "sampled"]
 
-MISSING_LOGPROB = -20.0  # e^-20 = 2e-9: a token that the teacher all but rules out. 0 would say that it was certain.
+# of a token that the teacher forbids (logit -inf) and the student may say. e^-20 = 2e-9; 0 would say that it was certain, and
+# -inf make the loss of a student who said it infinite
+MISSING_LOGPROB = -20.0
 # log-probabilities below this are held there: a forbidden token (logit -inf) must give 0 * -1e4, not 0 * -inf = nan
 FLOOR = -1e4
 # log T/S above which the ratio stops growing (e^20 = 5e8): float32 overflows at e^88
@@ -87,6 +89,8 @@ def divergence(
         index = tokens.reshape(-1)
         student_logprobs = _in_chunks(_gathered, chunk, student, index)
         teacher_logprobs = _in_chunks(_gathered, chunk, teacher, index)
+        given = teacher.gather(-1, index.unsqueeze(-1)).squeeze(-1) > -math.inf
+        teacher_logprobs = fill_missing(teacher_logprobs, given)
         return sampled_divergence(student_logprobs, teacher_logprobs, kind).reshape(shape)
     if estimator == "topk":
         if top_k < 1:
@@ -130,12 +134,12 @@ def fill_missing(teacher_logprobs: Tensor, present: Tensor) -> Tensor:
 
 def _exact(student: Tensor, teacher: Tensor, *, kind: Divergence) -> Tensor:
     """The divergence of rows of logits [N, V] over the whole vocabulary: [N]."""
-    return _divergence_of(_log_softmax(student), _log_softmax(teacher), kind)
+    return _divergence_of(_log_softmax(student), _teacher_logprobs(teacher, student), kind)
 
 
 def _topk(student: Tensor, teacher: Tensor, *, kind: Divergence, top_k: int) -> Tensor:
     """The divergence of rows of logits [N, V] over `top_k` tokens and the bucket of the rest: [N]."""
-    log_student, log_teacher = _log_softmax(student), _log_softmax(teacher)
+    log_student, log_teacher = _log_softmax(student), _teacher_logprobs(teacher, student)
     if kind == "reverse":
         leading = log_student.detach()
     elif kind == "forward":
@@ -165,6 +169,11 @@ def _divergence_of(log_student: Tensor, log_teacher: Tensor, kind: Divergence) -
 
 def _log_softmax(logits: Tensor) -> Tensor:
     return logits.float().log_softmax(-1).clamp(min=FLOOR)
+
+
+def _teacher_logprobs(teacher: Tensor, student: Tensor) -> Tensor:
+    """Log-probabilities [N, V] of the teacher; what both forbid counts for nothing."""
+    return fill_missing(_log_softmax(teacher), (teacher > -math.inf) | (student == -math.inf))
 
 
 def _gathered(logits: Tensor, tokens: Tensor) -> Tensor:

@@ -34,6 +34,7 @@ PRESETS: dict[str, dict[str, Any]] = {
     "hf": {
         "families": (), "groups": 16, "group_size": 8, "micro_batch": 2, "learning_rate": 1e-5, "turn_tokens": 512,
         "episode_tokens": 16_384, "length_scale": 3000, "lora_rank": 32, "bf16": True,
+        "activation_checkpointing": True,
     },
 }  # fmt: skip
 

@@ -20,6 +20,7 @@ from medmcp.agent.run import write_whole
 from medmcp.tasks.family import Built
 from medmcp.train.config import ConfigError, TrainConfig
 from medmcp.train.evaluate import evaluate, families_of, held_out, policy_for, retry_test, training_tasks
+from medmcp.train.interrupt import Interrupted
 from medmcp.train.monitors import Alarm
 from medmcp.train.presets import Start, start
 from medmcp.train.process import process
@@ -43,7 +44,7 @@ def evaluate_start(config: TrainConfig, out: Path) -> None:
 def train_arm(config: TrainConfig, out: Path, *, resume: bool = False, before: Path | None = None) -> Path:
     """Train and return OUT. `before` is the evaluation of the same start elsewhere, to be copied and not played again.
 
-    Raises `ConfigError` if OUT holds another training, `TrainingStopped` if a monitor ended it.
+    Raises `ConfigError` if OUT holds another training, `TrainingStopped` if a monitor ended it, `Interrupted` after Ctrl-C.
     """
     here = process()
     _shared(config, here.num_processes)
@@ -138,14 +139,20 @@ def _reinforce(config: TrainConfig, begun: Start, training: Sequence[Built], out
     trainer = kind(config, begun.model, begun.tokenizer, policy, training, out)
     (saved,) = broadcast_object_list([last_checkpoint(out) if resume and trainer.accelerator.is_main_process else None])
     try:
-        trainer.train(resume_from_checkpoint=str(saved) if saved else None)
+        with trainer.interrupt:
+            trainer.train(resume_from_checkpoint=str(saved) if saved else None)
     except torch.OutOfMemoryError as error:
         raise ConfigError(
             f"The device ran out of memory: {error}. Lower --set micro_batch (now {config.micro_batch}), episode_tokens"
-            f" (now {config.episode_tokens}) or groups (now {config.groups}), or train an adapter with --set lora_rank=16."
+            f" (now {config.episode_tokens}) or groups (now {config.groups}), compute activations again with --set"
+            " activation_checkpointing=true, or train an adapter with --set lora_rank=16."
         ) from None
     except PolicyError as error:
         raise ConfigError(f"The rollouts cannot go on: {error}") from None
+    if trainer.interrupt.requested and trainer.rollouts < config.steps:
+        raise Interrupted(
+            f"after step {trainer.rollouts} of {config.steps}; the same command with --resume goes on from there"
+        )
     return _reason(trainer.journal.stopped_by)
 
 

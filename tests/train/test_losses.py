@@ -184,6 +184,23 @@ def test_a_missing_teacher_logprob_is_minus_20_whatever_stood_there() -> None:
     assert torch.autograd.grad(value.sum(), student)[0].item() == pytest.approx(20.0)
 
 
+@pytest.mark.parametrize("estimator", ["exact", "topk", "sampled"])
+def test_a_token_that_the_teacher_forbids_costs_20_nats_less_its_own_and_is_pushed_down(estimator: Estimator) -> None:
+    # S = (1/2, 1/2), T = (1, 0): log T of the second token is -20, so KL(S || T) = (log 1/2 - 0 + log 1/2 + 20) / 2 = 10 - log 2,
+    # and k3 of the second token, with r = e^-20 / (1/2), is r - 1 - log r = -1 + 20 - log 2
+    student = torch.zeros(1, 2, requires_grad=True)
+    teacher = torch.tensor([[0.0, -math.inf]])
+    value = divergence(student, teacher, kind="reverse", estimator=estimator, tokens=torch.tensor([1]), top_k=1)
+    expected = 19 - LOG2 if estimator == "sampled" else 10 - LOG2
+    assert value.item() == pytest.approx(expected, abs=1e-5)
+    (gradient,) = torch.autograd.grad(value.sum(), student)
+    assert gradient[0, 1] > 0 > gradient[0, 0]
+    # nobody loses anything over a token that both forbid
+    both = torch.tensor([[0.0, 1.0, -math.inf]])
+    for kind in KINDS:
+        assert divergence(both, both, kind=kind, estimator="exact").item() == pytest.approx(0, abs=1e-7)
+
+
 def test_a_token_all_but_impossible_for_the_student_leaves_the_estimate_finite() -> None:
     for kind in KINDS:
         student = torch.tensor([-200.0], requires_grad=True)

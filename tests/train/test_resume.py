@@ -108,36 +108,62 @@ def test_counters_and_monitors_go_on_where_they_were(tmp_path: Path) -> None:
     assert after.monitors._dead == 3
 
 
-def test_a_killed_training_resumes_with_no_step_lost_or_doubled(model_folder: Path, tmp_path: Path) -> None:
-    out, steps = tmp_path / "out", 30
+def begun(model_folder: Path, out: Path, lines: int, **more: object) -> tuple[subprocess.Popen[bytes], dict[str, Any]]:
+    """A training in a process of its own that has written so many lines, and its settings."""
     settings = SMALL | {
-        "model": str(model_folder), "steps": steps, "save_every": 2, "turn_tokens": 60, "length_scale": 200, "micro_batch": 4,
-    }  # fmt: skip
-    words = ["train", "--algo", "ttopd", "--out", str(out), "--json"]
-    words += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
-    command = [sys.executable, "-W", "ignore", "-m", "medmcp.agent", *words]
+        "model": str(model_folder), "steps": 30, "turn_tokens": 60, "length_scale": 200, "micro_batch": 4,
+    } | more  # fmt: skip
     environment = os.environ | {"OMP_NUM_THREADS": "1"}
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment) as process:
-        deadline = time.monotonic() + 300
-        journal = out / "training.jsonl"
-        while time.monotonic() < deadline and process.poll() is None:
-            if journal.exists() and journal.read_text().count("\n") >= 5:
-                break
-            time.sleep(0.02)
-        process.send_signal(signal.SIGKILL)
-        said, _ = process.communicate()
+    command = [sys.executable, "-W", "ignore", "-m", "medmcp.agent", *words_for(out, settings)]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, env=environment)
+    deadline = time.monotonic() + 300
+    journal = out / "training.jsonl"
+    while time.monotonic() < deadline and process.poll() is None:
+        if journal.exists() and journal.read_text().count("\n") >= lines:
+            break
+        time.sleep(0.02)
+    return process, settings
+
+
+def words_for(out: Path, settings: dict[str, Any]) -> list[str]:
+    words = ["train", "--algo", "ttopd", "--out", str(out), "--json"]
+    return words + [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
+
+
+def test_ctrl_c_saves_the_step_it_is_in_and_then_stops(model_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    process, settings = begun(model_folder, out, 2, save_every=1000)  # so that no checkpoint is due
+    process.send_signal(signal.SIGINT)
+    said, _ = process.communicate()
+    assert process.returncode == 1, said.decode()[-2000:]
+    kept = lines_of(out)
+    assert f"stopped: after step {len(kept)} of 30; the same command with --resume" in said.decode()
+    assert not (out / "finished.json").exists()
+    saved = last_checkpoint(out)
+    assert saved is not None
+    assert saved.name == f"checkpoint-{len(kept) * settings['optimiser_steps']}"
+
+    again = [*words_for(out, settings | {"steps": len(kept) + 1}), "--resume"]
+    result = CliRunner().invoke(root, again)
+    assert result.exit_code == 0, (result.output, result.exception)
+    assert lines_of(out)[:-1] == kept
+
+
+def test_a_killed_training_resumes_with_no_step_lost_or_doubled(model_folder: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    process, settings = begun(model_folder, out, 5, save_every=2)
+    process.send_signal(signal.SIGKILL)
+    said, _ = process.communicate()
     assert process.returncode == -signal.SIGKILL, said.decode()[-2000:]
-    kept = lines_of_whole(journal)
-    assert 5 <= len(kept) < steps
+    kept = lines_of_whole(out / "training.jsonl")
+    assert 5 <= len(kept) < 30
     saved = last_checkpoint(out)
     assert saved is not None
     resumed_from = int(saved.name.rpartition("-")[2])
 
     # the remaining steps, but no more of them than the test has time for
     settings["steps"] = len(kept) + 2
-    again = ["train", "--algo", "ttopd", "--out", str(out), "--json", "--resume"]
-    again += [part for name, value in settings.items() for part in ("--set", f"{name}={value}")]
-    result = CliRunner().invoke(root, again)
+    result = CliRunner().invoke(root, [*words_for(out, settings), "--resume"])
     assert result.exit_code == 0, (result.output, result.exception)
     assert json.loads(result.stdout) == {"out": str(out)}
     lines = lines_of(out)

@@ -297,6 +297,21 @@ def lines_of(out: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in (out / "training.jsonl").read_text().splitlines()]
 
 
+@pytest.mark.filterwarnings("ignore:`gradient_checkpointing:FutureWarning")  # TRL calls it by its old name
+def test_activations_computed_again_give_the_same_updates(make_trainer: Callable[..., Any], tmp_path: Path) -> None:
+    journals = []
+    for again in (False, True):
+        trainer = make_trainer("ttopd", out=tmp_path / str(again), steps=2, activation_checkpointing=again)
+        trainer.train()
+        assert trainer.accelerator.unwrap_model(trainer.model).is_gradient_checkpointing is again
+        journals.append(
+            [json.loads(line) for line in (tmp_path / str(again) / "training.jsonl").read_text().splitlines()]
+        )
+    for plain, again in zip(*journals, strict=True):
+        for name in ("loss", "kl", "gradient_norm", "reward"):
+            assert again[name] == pytest.approx(plain[name], rel=1e-4, abs=1e-6), name
+
+
 def test_without_lambda_the_loss_is_that_of_grpo(make_trainer: Callable[..., Any], tmp_path: Path) -> None:
     settings = {"cosine": True, "steps": 2, "lambda_start": 0.0, "lambda_end": 0.0}
     losses = {}
