@@ -113,11 +113,11 @@ class Journal:
             self.counters[name] = self.counters.get(name, 0) + n
 
     def write(self, step: int, logs: dict[str, Any]) -> bool:
-        """Write the line of a step; True if the training should stop."""
+        """Write the line of a step with what TRL logged of its updates; True if the training should stop."""
         line: StepStatistics = StepStatistics(
-            step=step, seconds=round(time.perf_counter() - self._began, 2), loss=float(logs["loss"]),
-            clip_fraction=float(logs.get("clip_ratio/region_mean") or 0.0), gradient_norm=float(logs.get("grad_norm", 0.0)),
-            entropy=float(logs.get("entropy") or 0.0), kl=fmean(self._kl) if self._kl else None,
+            step=step, seconds=round(time.perf_counter() - self._began, 2), loss=_number(logs, "loss"),
+            clip_fraction=_number(logs, "clip_ratio/region_mean"), gradient_norm=_number(logs, "grad_norm"),
+            entropy=_number(logs, "entropy"), kl=fmean(self._kl) if self._kl else None,
             kl_per_turn=_columns(self._kl_per_turn) or None, lambda_=self._weight, counters=dict(self.counters),
             **{name: value for name, value in self._played.items() if name != "rollout_seconds"},
         )  # fmt: skip
@@ -135,6 +135,11 @@ class Journal:
                     )
         self.stopped_by = next((alarm for alarm in alarms if alarm.stop), None)
         return self.stopped_by is not None
+
+
+def _number(logs: dict[str, Any], name: str) -> float | None:
+    """A figure of TRL's; None if it logged none."""
+    return float(logs[name]) if logs.get(name) is not None else None
 
 
 def _flat(name: str, value: Any) -> Iterator[tuple[str, float]]:

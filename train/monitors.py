@@ -32,12 +32,12 @@ class StepStatistics:
     calls_per_turn: float
     tokens_per_turn: float  # assistant tokens
     repeated_ngrams: float  # share, see `repeated_ngrams`
-    clip_fraction: float
+    clip_fraction: float | None  # None, like the norm, entropy and loss below, where a step makes no update (star)
     zero_variance: float  # share of groups whose rewards are all equal, still
     redrawn: int  # groups drawn again for it
-    gradient_norm: float  # before clipping, of the last update
-    entropy: float  # nats a token
-    loss: float
+    gradient_norm: float | None  # before clipping, of the last update
+    entropy: float | None  # nats a token
+    loss: float | None
     kl: float | None = None  # nats a token; None without a teacher
     kl_per_turn: list[float | None] | None = None
     lambda_: float | None = None  # "lambda" in the file
@@ -108,7 +108,7 @@ class Monitors:
         """The alarms that this step sets off."""
         for name in ("loss", "gradient_norm"):
             value = getattr(statistics, name)
-            if not math.isfinite(value):
+            if value is not None and not math.isfinite(value):
                 why = (
                     f"{name} is {value} at step {statistics.step}; train again in another folder with a lower learning_rate, from"
                     " the start or from a checkpoint before that step (--set model=OUT/checkpoints/checkpoint-N)"
@@ -154,6 +154,8 @@ class Monitors:
         }
 
     def _gradient(self, statistics: StepStatistics) -> list[Alarm]:
+        if statistics.gradient_norm is None:
+            return []
         limit = self.thresholds
         recent = self._recent.setdefault("gradient_norm", deque(maxlen=limit.window))
         usual = sorted(recent)[len(recent) // 2] if len(recent) == limit.window else math.inf

@@ -66,7 +66,7 @@ def train_star(config: TrainConfig, begun: Start, tasks: Sequence[Built], out: P
             rows += passed
             journal.rollouts(batch, sequences, 0.0)
             journal.add(star_rows=len(passed))
-            if journal.write(step + 1, {"loss": 0.0}):
+            if journal.write(step + 1, {}):
                 return journal.stopped_by
         if rows:
             begun.model.train()

@@ -22,5 +22,6 @@ def test_it_makes_its_steps_and_stops_when_every_group_is_dead(
     alarm = train_star(config, begun, few_tasks, tmp_path)
     lines = [json.loads(line) for line in (tmp_path / "training.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == list(range(1, played + 1))
+    assert {(line["loss"], line["entropy"], line["gradient_norm"]) for line in lines} == {(None, None, None)}
     assert lines[-1]["counters"]["star_rows"] == 0
     assert (alarm.name if alarm else None) == ("dead_groups" if steps > played else None)
