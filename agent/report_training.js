@@ -80,7 +80,7 @@ $("mode").onchange = families; if ($("mode").children.length) families();
 const column = arm => el("th", {class: "n"}, swatch(arm), arm);
 { const names = [...new Set(arms.flatMap(a => Object.keys(T.arms[a].counters)))], t = el("table"); t.append(el("tr", {}, el("th", {}, "at the last step, mean over seeds"), ...arms.map(column)));
   for (const n of names) t.append(el("tr", {}, el("td", {}, words(n)), ...arms.map(a => { const held = T.arms[a].counters[n]; return el("td", {class: "n"}, held ? Math.round(held.mean[held.mean.length - 1]).toLocaleString("en") : "off"); })));
-  t.append(el("tr", {}, el("td", {}, "steps (batches of rollouts) by seed"), ...arms.map(a => el("td", {class: "n"}, T.arms[a].steps.join(", ")))), el("tr", {}, el("td", {}, "seconds by seed"), ...arms.map(a => el("td", {class: "n"}, T.arms[a].seconds.map(s => Math.round(s)).join(", ")))));
+  t.append(el("tr", {}, el("td", {}, "steps (batches of rollouts) by seed"), ...arms.map(a => el("td", {class: "n"}, T.arms[a].steps.join(", ")))), el("tr", {}, el("td", {}, "seconds by seed"), ...arms.map(a => el("td", {class: "n"}, T.arms[a].seconds.map(s => s == null ? "–" : Math.round(s)).join(", ")))));
   $("counters").append(t); }
 { const names = Object.keys(T.differences), t = el("table"); t.append(el("tr", {}, el("th", {}, "setting"), ...arms.map(column)));
   for (const n of names) t.append(el("tr", {}, el("td", {}, n), ...arms.map(a => el("td", {class: "n"}, JSON.stringify(T.differences[n][a] ?? null)))));
