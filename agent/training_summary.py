@@ -51,7 +51,9 @@ def summarise_training(folders: Sequence[TrainingFolder]) -> dict[str, Any]:
         arm: {
             "seeds": [folder.seed for folder in held],
             "steps": [len(folder.steps) for folder in held],
-            "seconds": [max((row["seconds"] for row in folder.steps if "seconds" in row), default=None) for folder in held],
+            "seconds": [
+                max((row["seconds"] for row in folder.steps if "seconds" in row), default=None) for folder in held
+            ],
             "curves": _curves(held),
             "kl_per_turn": _kl_per_turn(held),
             "counters": _counters(held),
