@@ -28,6 +28,8 @@ from medmcp.train.run import evaluate_start
 
 __all__ = ["ablation"]
 
+COULD_NOT_RUN = 2  # exit code of `medmcp train`
+
 
 def ablation(
     arms: Sequence[str], seeds: int, preset: str, settings: dict[str, str], out: Path, *, processes: int, resume: bool
@@ -59,8 +61,12 @@ def ablation(
         ]  # fmt: skip
         folder.parent.mkdir(parents=True, exist_ok=True)
         with (folder.parent / f"seed-{seed}.log").open("a") as log:
-            subprocess.run(command, stdout=log, stderr=subprocess.STDOUT, env=_one_thread(), check=False)
-        return name, _became(folder)
+            code = subprocess.run(
+                command, stdout=log, stderr=subprocess.STDOUT, env=_one_thread(), check=False
+            ).returncode
+        if code == COULD_NOT_RUN:  # what lies there is of another training
+            return name, f"failed, see seed-{seed}.log"
+        return name, _became(folder, interrupt)
 
     with interrupt, ThreadPoolExecutor(processes) as pool:
         became = dict(pool.map(one, jobs))
@@ -81,11 +87,11 @@ def _done(folder: Path, config: TrainConfig) -> bool:
     return kept == config.as_dict()
 
 
-def _became(folder: Path) -> str:
+def _became(folder: Path, interrupt: Interrupt) -> str:
     """What a run left behind says how it ended; its exit code would not tell a monitor's stop from a crash."""
     ended = folder / "finished.json"
     if not ended.exists():
-        return f"failed, see {folder.name}.log"
+        return "interrupted" if interrupt.requested else f"failed, see {folder.name}.log"
     return "stopped by a monitor" if json.loads(ended.read_text())["stopped"] else "finished"
 
 

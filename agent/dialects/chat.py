@@ -48,12 +48,8 @@ class ChatDialect:
         except PolicyError:
             return ""
         _, found, closing = text.rpartition(said)
-        first = self._ids(closing)[:1] if found else []
-        return (
-            str(self.tokenizer.added_tokens_decoder[first[0]])
-            if set(first) & set(self.tokenizer.added_tokens_decoder)
-            else ""
-        )
+        first = next(iter(self._ids(closing)), None) if found else None
+        return str(self.tokenizer.added_tokens_decoder.get(first, ""))
 
     def _ids(self, text: str) -> list[int]:
         ids: list[int] = self.tokenizer(text, add_special_tokens=False)["input_ids"]

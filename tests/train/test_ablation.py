@@ -11,6 +11,7 @@ from small import SMALL
 
 from medmcp.train import ablation as module
 from medmcp.train.ablation import ablation
+from medmcp.train.interrupt import Interrupt, Interrupted
 from medmcp.train.presets import resolve
 
 SETTINGS = {name: str(value) for name, value in SMALL.items()}
@@ -57,3 +58,29 @@ def test_what_is_over_is_not_begun_again_unless_it_shall_go_on(begun: list[str],
     assert (first, again) == ({"grpo/seed-0": "finished"}, {"grpo/seed-0": "already there"})
     ablation(["grpo"], 1, "tiny", SETTINGS | {"steps": "3"}, tmp_path, processes=1, resume=True)
     assert begun == ["grpo/seed-0", "grpo/seed-0"]
+
+
+def test_a_run_that_is_refused_is_not_called_finished_for_what_lies_there(
+    begun: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ablation(["grpo"], 1, "tiny", SETTINGS, tmp_path, processes=1, resume=False)
+    monkeypatch.setattr(subprocess, "run", lambda command, **_: subprocess.CompletedProcess(command, 2))
+    other = SETTINGS | {"learning_rate": "1e-4"}
+    became = ablation(["grpo"], 1, "tiny", other, tmp_path, processes=1, resume=True)
+    assert became == {"grpo/seed-0": "failed, see seed-0.log"}
+
+
+def test_after_ctrl_c_no_run_is_begun_and_none_is_called_failed(
+    begun: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Pressed(Interrupt):
+        """Ctrl-C during the first run."""
+
+        requested = property(lambda _: bool(begun), lambda *_: None)  # type: ignore[assignment]
+
+    monkeypatch.setattr(module, "Interrupt", Pressed)
+    with pytest.raises(Interrupted, match="--resume"):
+        ablation(["star", "grpo"], 1, "tiny", SETTINGS, tmp_path, processes=1, resume=False)
+    became = json.loads((tmp_path / "runs.json").read_text())
+    assert became == {"star/seed-0": "interrupted", "grpo/seed-0": "not begun"}
+    assert begun == ["star/seed-0"]

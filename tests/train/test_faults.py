@@ -171,13 +171,15 @@ def test_a_loss_that_is_no_number_stops_the_training_and_its_model_is_not_kept(
     assert not (tmp_path / "out" / "model").exists()
 
 
+def full(*_: Any, **__: Any) -> Any:
+    """What a device does that has no memory left."""
+    raise torch.OutOfMemoryError("tried to allocate 20 GiB")
+
+
 def test_running_out_of_memory_gives_advice(
     model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from medmcp.train.grpo import GRPO
-
-    def full(*_: Any, **__: Any) -> Any:
-        raise torch.OutOfMemoryError("tried to allocate 20 GiB")
 
     monkeypatch.setattr(GRPO, "_compute_loss", full)
     result = train(tmp_path / "out", model_folder)
@@ -191,9 +193,6 @@ def test_running_out_of_memory_while_sampling_gives_advice(
 ) -> None:
     from medmcp.agent.generation import Generator
 
-    def full(*_: Any, **__: Any) -> Any:
-        raise torch.OutOfMemoryError("tried to allocate 20 GiB")
-
     monkeypatch.setattr("medmcp.train.run._evaluate_once", lambda *_: None)
     monkeypatch.setattr(Generator, "turn", full)
     result = train(tmp_path / "out", model_folder)
@@ -206,9 +205,6 @@ def test_an_evaluation_that_runs_out_of_memory_is_not_one_of_failed_episodes(
     model_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from medmcp.agent.generation import Generator
-
-    def full(*_: Any, **__: Any) -> Any:
-        raise torch.OutOfMemoryError("tried to allocate 20 GiB")
 
     monkeypatch.setattr(Generator, "turn", full)
     result = train(tmp_path / "out", model_folder)
